@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { Config, ConfigError, loadConfig } from './config.js';
+
+describe('settings', () => {
+  test('every setting has a default that runs on a laptop', () => {
+    const config = loadConfig({});
+    expect({ ...config }).toEqual({
+      databaseUrl: undefined,
+      redisUrl: undefined,
+      dataDir: '.headroom',
+      port: 3000,
+      host: '127.0.0.1',
+      role: 'all',
+      allocationBasis: 'LICENSED',
+      demo: 'on',
+      logLevel: 'info',
+    });
+    expect(config).toBeInstanceOf(Config);
+  });
+
+  test('an empty variable counts as absent', () => {
+    expect(loadConfig({ DATABASE_URL: '', PORT: '' }).port).toBe(3000);
+  });
+
+  test('given values are used, and other variables are none of our business', () => {
+    const config = loadConfig({
+      PORT: '0',
+      REDIS_URL: 'redis://127.0.0.1:6379',
+      HEADROOM_ROLE: 'worker',
+      PATH: '/bin',
+    });
+    expect(config).toMatchObject({ port: 0, redisUrl: 'redis://127.0.0.1:6379', role: 'worker' });
+  });
+
+  test.each([
+    ['PORT', 'abc', 'a whole number from 0 to 65535'],
+    ['PORT', '65536', 'a whole number from 0 to 65535'],
+    ['PORT', '-1', 'a whole number from 0 to 65535'],
+    ['PORT', '3000.5', 'a whole number from 0 to 65535'],
+    ['DATABASE_URL', 'localhost', 'an address such as postgres://user:password@host:5432/database'],
+    ['DATABASE_URL', 'mysql://host/db', 'an address such as postgres://user:password@host:5432/database'],
+    ['REDIS_URL', 'localhost:6379', 'an address such as redis://host:6379 or rediss://user:password@host:6379/0'],
+    ['HOST', 'a b', 'a host name or an IP address to listen on'],
+    ['HEADROOM_ROLE', 'server', 'one of all, api, worker'],
+    ['ALLOCATION_BASIS', 'licensed', 'one of LICENSED, EXPORTED'],
+    ['HEADROOM_DEMO', 'yes', 'one of on, off'],
+    ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
+  ])('%s=%s is answered by name', (name, given, should) => {
+    expect(() => loadConfig({ [name]: given })).toThrow(new ConfigError(`${name} is "${given}": it must be ${should}`));
+  });
+
+  test('a misspelt HEADROOM_ name is an error, not a setting without effect', () => {
+    expect(() => loadConfig({ HEADROOM_DATADIR: 'x' })).toThrow(/^HEADROOM_DATADIR is no setting: it must be one of /);
+  });
+
+  test('all problems are told at once', () => {
+    expect(() => loadConfig({ PORT: 'x', HEADROOM_DEMO: 'y' })).toThrow(/PORT is "x".*\nHEADROOM_DEMO is "y"/);
+  });
+
+  test('a password in a wrong address is not printed', () => {
+    expect(() => loadConfig({ DATABASE_URL: 'mysql://me:secret@host/db' })).toThrow(
+      /is "mysql:\/\/me:\*\*\*@host\/db"/,
+    );
+  });
+});
