@@ -1,0 +1,137 @@
+import { type CatalogItem, part } from './catalog-item.js';
+
+/** NVIDIA Hopper modules and cards; boards that hold several stand with the systems. */
+export const hopperItems: readonly CatalogItem[] = [
+  part({
+    id: 'nvidia-h100-sxm5',
+    called: ['NVIDIA', 'H100 80GB', 'SXM5 module'],
+    densePeaks: { 'FP64 Tensor': '67', FP32: '67', TF32: '494.5', 'FP16/BF16': '989.5', FP8: '1979', INT8: '1979' },
+    tpp: ['15832', 1, '15832', 'FP16/BF16'],
+    dieArea: ['814', '19.45', 'GH100 die, TSMC 4N'],
+    memory: ['HBM3', '3350', '3350'],
+    marketedFor: 'DATA_CENTER',
+    expected: ['a.1', '4A090.a'],
+    source:
+      'read: chip-export-controls data table (public GitHub repository s-w-kelly/chip-export-controls, March 2026); read: export-control-threshold-analysis data (public GitHub repository airensurzyn, July 2026)',
+    confidence: '0.98',
+  }),
+  part({
+    id: 'nvidia-h100-pcie',
+    called: ['NVIDIA', 'H100 80GB', 'PCIe card'],
+    densePeaks: { 'FP64 Tensor': '51', FP32: '51.2', TF32: '378', 'FP16/BF16': '756.5', FP8: '1513', INT8: '1513' },
+    tpp: ['12104', 1, '12104', 'FP16/BF16'],
+    dieArea: ['814', '14.87', 'GH100 die, TSMC 4N'],
+    memory: ['HBM2e', '2039', '2039'],
+    marketedFor: 'DATA_CENTER',
+    expected: ['a.1', '4A090.a'],
+    otherFigures: [{ tpp: '12096', why: 'Epoch rounds FP16 to 756 TFLOPS' }],
+    source:
+      'read: Epoch AI ML hardware table (copy dated March 2026) (756 TFLOPS FP16, 2.04 TB/s); read: chip-export-controls data table (public GitHub repository s-w-kelly/chip-export-controls, March 2026) for the same arithmetic in H800 PCIe',
+    confidence: '0.9',
+  }),
+  part({
+    id: 'nvidia-h100-nvl',
+    called: ['NVIDIA', 'H100 NVL 94GB', 'PCIe card'],
+    densePeaks: { TF32: '417.5', 'FP16/BF16': '835.5', FP8: '1670.5', INT8: '1670.5' },
+    tpp: ['13368', 1, '13368', 'FP16/BF16'],
+    dieArea: ['814', '16.423', 'GH100 die, TSMC 4N'],
+    memory: ['HBM3', '3938', '3938'],
+    marketedFor: 'DATA_CENTER',
+    expected: ['a.1', '4A090.a'],
+    otherFigures: [
+      {
+        tpp: '13364',
+        why: '1670.5 x 8, the FP8 path, which secondary tables print; the definition takes the higher 835.5 x 16',
+      },
+    ],
+    source:
+      'read: chip-export-controls data table (public GitHub repository s-w-kelly/chip-export-controls, March 2026); read: Epoch AI ML hardware table (copy dated March 2026)',
+    confidence: '0.93',
+  }),
+  part({
+    id: 'nvidia-h800-sxm5',
+    called: ['NVIDIA', 'H800 80GB', 'SXM5 module'],
+    densePeaks: { FP32: '67', TF32: '494.5', 'FP16/BF16': '989.5', FP8: '1979', INT8: '1979' },
+    tpp: ['15832', 1, '15832', 'FP16/BF16'],
+    dieArea: ['814', '19.45'],
+    memory: ['HBM3', '3350', '3350'],
+    marketedFor: 'DATA_CENTER',
+    expected: ['a.1', '4A090.a'],
+    source:
+      'read: chip-export-controls data table (public GitHub repository s-w-kelly/chip-export-controls, March 2026); read: export-control-threshold-analysis data (public GitHub repository airensurzyn, July 2026)',
+    confidence: '0.93',
+  }),
+  part({
+    id: 'nvidia-h800-pcie',
+    called: ['NVIDIA', 'H800 80GB', 'PCIe card'],
+    densePeaks: { TF32: '378', 'FP16/BF16': '756.5', FP8: '1513', INT8: '1513' },
+    tpp: ['12104', 1, '12104', 'FP16/BF16'],
+    dieArea: ['814', '14.87'],
+    memory: ['HBM2e', '2000', '2000'],
+    marketedFor: 'DATA_CENTER',
+    expected: ['a.1', '4A090.a'],
+    source:
+      'read: chip-export-controls data table (public GitHub repository s-w-kelly/chip-export-controls, March 2026)',
+    confidence: '0.9',
+  }),
+  part({
+    id: 'nvidia-h200-sxm',
+    called: ['NVIDIA', 'H200 141GB', 'SXM5 module'],
+    densePeaks: { 'FP64 Tensor': '67', FP32: '67', TF32: '494.5', 'FP16/BF16': '989.5', FP8: '1979', INT8: '1979' },
+    tpp: ['15832', 1, '15832', 'FP16/BF16'],
+    dieArea: ['814', '19.45'],
+    memory: ['HBM3e', '4800', '4800'],
+    marketedFor: 'DATA_CENTER',
+    expected: ['a.1', '4A090.a'],
+    note: 'Named by BIS as the model of the January 2026 China/Macau case-by-case class (R-90).',
+    source:
+      'read: chip-export-controls data table (public GitHub repository s-w-kelly/chip-export-controls, March 2026); read: export-control-threshold-analysis data (public GitHub repository airensurzyn, July 2026)',
+    confidence: '0.98',
+  }),
+  part({
+    id: 'nvidia-h200-nvl',
+    called: ['NVIDIA', 'H200 NVL 141GB', 'PCIe card'],
+    densePeaks: { TF32: '417.5', 'FP16/BF16': '835.5', FP8: '1670.5', INT8: '1670.5' },
+    tpp: ['13368', 1, '13368', 'FP16/BF16'],
+    dieArea: ['814', '16.423'],
+    memory: ['HBM3e', '4800', '4800'],
+    marketedFor: 'DATA_CENTER',
+    expected: ['a.1', '4A090.a'],
+    otherFigures: [
+      {
+        tpp: '13364',
+        why: '1670.5 x 8, the FP8 path, which secondary tables print; the definition takes the higher 835.5 x 16',
+      },
+    ],
+    source:
+      'read: chip-export-controls data table (public GitHub repository s-w-kelly/chip-export-controls, March 2026)',
+    confidence: '0.92',
+  }),
+  part({
+    id: 'nvidia-gh200',
+    called: ['NVIDIA', 'GH200 Grace Hopper 144GB HBM3e', 'superchip (1 GPU)'],
+    densePeaks: { 'FP64 Tensor': '67', FP32: '67', TF32: '494.5', 'FP16/BF16': '989.5', FP8: '1979', INT8: '1979' },
+    tpp: ['15832', 1, '15832', 'FP16/BF16'],
+    dieArea: ['814', '19.45'],
+    memory: ['HBM3e', '4900', '4900'],
+    marketedFor: 'DATA_CENTER',
+    expected: ['a.1', '4A090.a'],
+    note: 'GPU arithmetic only; the Grace CPU adds a small TPP that is ignored here. The 96 GB variant has HBM3 at about 4,000 GB/s.',
+    source: 'read: Epoch AI ML hardware table (copy dated March 2026)',
+    confidence: '0.85',
+  }),
+  part({
+    id: 'nvidia-h20',
+    called: ['NVIDIA', 'H20 96GB', 'SXM5 module'],
+    densePeaks: { FP64: '1', FP32: '44', TF32: '74', 'FP16/BF16': '148', FP8: '296', INT8: '296' },
+    tpp: ['2368', 1, '2368', 'FP16/BF16'],
+    dieArea: ['814', '2.909'],
+    memory: ['HBM3', '4000', '4000'],
+    marketedFor: 'DATA_CENTER',
+    expected: [null, 'NOT_3A090'],
+    note: 'TPP 2368 < 2400 and density 2.91 < 3.2, so outside 3A090 on its parameters. One source labels it b.2; the arithmetic does not support that. From 9 Apr 2025 it needed a license for China by individual notice to the company, not by ECCN.',
+    source:
+      'read: chip-export-controls data table (public GitHub repository s-w-kelly/chip-export-controls, March 2026); read: export-control-threshold-analysis data (public GitHub repository airensurzyn, July 2026); read: Epoch AI ML hardware table (copy dated March 2026) (all secondary: no public vendor datasheet)',
+    confidence: '0.85',
+  }),
+];
