@@ -1,0 +1,20 @@
+import 'reflect-metadata';
+import type { DataSourceOptions } from 'typeorm';
+
+/**
+ * How TypeORM reaches the database at this address: `poolSize` connections, opened when needed, and no schema of its
+ * own making. A connection that breaks while idle is dropped by the pool without a word: the next call opens another.
+ */
+export function dataSourceOptions(url: string, poolSize = 20): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    poolSize,
+    synchronize: false,
+    migrationsTableName: 'schema_migration',
+    applicationName: 'headroom',
+    connectTimeoutMS: 10_000,
+    poolErrorHandler: () => undefined,
+    extra: { keepAlive: true },
+  };
+}

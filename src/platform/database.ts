@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { dataSourceOptions } from './data-source-options.js';
+import { isAbsence, isCollision, unavailable } from './database-errors.js';
+import { Refusal } from './refusal.js';
+import { LOCAL_TENANT, takeHooks, transactionOn, type Tx } from './transaction.js';
+
+export { afterCommit, LOCAL_TENANT, type Tx } from './transaction.js';
+
+const ATTEMPTS = 5;
+
+export interface TransactionOptions {
+  /** Whose rows; the local tenant when absent. Row level security reads it from `headroom.tenant`. */
+  readonly tenant?: number;
+}
+
+/** Brings a database back that does not answer, for one that we may start ourselves. */
+export type Revive = () => Promise<void>;
+
+/**
+ * The database, in transactions. All of them come from the one pool of a TypeORM `DataSource`.
+ *
+ * A database that is away is the refusal `DATABASE_UNAVAILABLE`; when it is back, the next call succeeds. If it went
+ * away during a commit nobody knows whether that happened: repeating the request with its key tells.
+ */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly revive: Revive | undefined = undefined,
+  ) {}
+
+  /** Opens the pool. Throws `DATABASE_UNAVAILABLE` when the server does not answer. */
+  static async connect(url: string, options: { poolSize?: number; revive?: Revive } = {}): Promise<Database> {
+    const dataSource = new DataSource(dataSourceOptions(url, options.poolSize));
+    await dataSource.initialize().catch(refuseAbsence);
+    return new Database(dataSource, options.revive);
+  }
+
+  /**
+   * Runs `fn` in one transaction and commits it; any error rolls it back. A collision with another transaction is
+   * tried again, up to five times in all, so `fn` may run several times: it must do nothing outside the transaction.
+   * What has to happen outside goes into `afterCommit`.
+   */
+  async transaction<T>(fn: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    return this.attempt('begin', fn, options);
+  }
+
+  /** Runs `fn` on one snapshot of the database, in a transaction that cannot write. */
+  async read<T>(fn: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    return this.attempt('begin isolation level repeatable read read only', fn, options);
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+
+  private async attempt<T>(begin: string, fn: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.once(begin, fn, options.tenant ?? LOCAL_TENANT);
+      } catch (error) {
+        if (!isCollision(error)) throw error;
+        if (attempt === ATTEMPTS) throw new Refusal('CONFLICT', { cause: error });
+        // Growing and random, so that the same two transactions do not meet again.
+        await sleep(Math.random() * 10 * 2 ** attempt);
+      }
+    }
+  }
+
+  private async once<T>(begin: string, fn: (tx: Tx) => Promise<T>, tenant: number): Promise<T> {
+    if (!Number.isSafeInteger(tenant)) throw new Error(`${tenant} is no tenant`);
+    const client = await this.connection();
+    const tx = transactionOn(client, tenant);
+    let lost: Error | undefined;
+    try {
+      await client.query(`${begin}; set local headroom.tenant = '${tenant}'`);
+      const result = await fn(tx);
+      // A statement that failed unnoticed turns the commit into a rollback, which the server reports as a success.
+      const { command } = await client.query('commit');
+      if (command !== 'COMMIT') throw new Error('The transaction was rolled back: a failed statement was ignored.');
+      for (const hook of takeHooks(tx)) await hook();
+      return result;
+    } catch (error) {
+      takeHooks(tx);
+      if (isAbsence(error)) throw unavailable((lost = error as Error));
+      await client.query('rollback').catch((failure: Error) => (lost = failure));
+      throw error;
+    } finally {
+      client.release(lost);
+    }
+  }
+
+  private async connection(): Promise<pg.PoolClient> {
+    const pool = (this.dataSource.driver as PostgresDriver).master as pg.Pool;
+    try {
+      return await pool.connect();
+    } catch (error) {
+      if (!isAbsence(error)) throw error;
+      if (this.revive === undefined) throw unavailable(error);
+      await this.revive().catch((failure: unknown) => {
+        throw unavailable(failure);
+      });
+      return pool.connect().catch(refuseAbsence);
+    }
+  }
+}
+
+function refuseAbsence(error: unknown): never {
+  throw isAbsence(error) ? unavailable(error) : error;
+}

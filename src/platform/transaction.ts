@@ -1,0 +1,52 @@
+import type pg from 'pg';
+
+/** The tenant of an installation without tenants: the exporter who runs it. */
+export const LOCAL_TENANT = 1;
+
+/**
+ * One open database transaction. It is always an argument, the first one; there is no ambient transaction. Do not keep
+ * it beyond the function that got it.
+ */
+export interface Tx {
+  readonly tenant: number;
+  /**
+   * Runs one statement and returns its rows. With a `name`, each connection prepares the statement once: give one to
+   * what runs often, and never the same name to two statements.
+   */
+  query<Row>(sql: string, values?: readonly unknown[], name?: string): Promise<Row[]>;
+}
+
+/** Runs once the transaction is committed, and never when it is rolled back. */
+export type CommitHook = () => void | Promise<void>;
+
+const hooks = new WeakMap<Tx, CommitHook[]>();
+
+/**
+ * Runs `hook` after the commit of this transaction, before its caller gets the result. By then nothing can be undone,
+ * so a hook handles its own failures: what it does must be done again by something else when it is lost.
+ */
+export function afterCommit(tx: Tx, hook: CommitHook): void {
+  const known = hooks.get(tx);
+  if (known === undefined) throw new Error('The transaction is over: nothing can follow its commit.');
+  known.push(hook);
+}
+
+/** A transaction over this connection. The hooks it collects are run by `commit`. */
+export function transactionOn(client: pg.ClientBase, tenant: number): Tx {
+  const tx: Tx = {
+    tenant,
+    async query<Row>(sql: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
+      const statement = { text: sql, values: [...values], ...(name === undefined ? {} : { name }) };
+      return (await client.query(statement)).rows as Row[];
+    },
+  };
+  hooks.set(tx, []);
+  return tx;
+}
+
+/** Closes the transaction to further hooks and returns those it collected, in order. */
+export function takeHooks(tx: Tx): readonly CommitHook[] {
+  const collected = hooks.get(tx) ?? [];
+  hooks.delete(tx);
+  return collected;
+}
