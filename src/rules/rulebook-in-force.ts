@@ -24,9 +24,11 @@ const nonEnforcement = rulebookOf('NONENF-2025');
 export function rulebooksInForce(on: Day, posture: Posture): RulebookId[] {
   const oldRuleUntil = posture === 'AS_CODIFIED' ? framework.complianceOn : nonEnforcement.effectiveOn;
   return rulebooks
-    .filter(({ postures }) => postures.includes(posture))
-    .filter(({ effectiveOn }) => effectiveOn <= on)
-    .filter(({ id, removedOn }) => on < (id === 'ACS-2023' ? oldRuleUntil : (removedOn ?? '9999-12-32')))
+    .filter(({ postures, effectiveOn }) => postures.includes(posture) && effectiveOn <= on)
+    .filter(({ id, removedOn }) => {
+      const until = id === 'ACS-2023' ? oldRuleUntil : removedOn;
+      return until === null || on < until;
+    })
     .map(({ id }) => id);
 }
 
