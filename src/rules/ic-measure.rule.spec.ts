@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { day } from './day.js';
 import { atLeast, hbmParagraph, icTppOf, paragraphOf, performanceDensity, type RatedPeak } from './ic-measure.rule.js';
 import { RulebookGap } from './parameter.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { addDays, day } from './day.js';
 import { inForce, inForceOrNone, parameter, RulebookGap } from './parameter.js';
 import { inFramework } from './rulebook/documents.js';
