@@ -1,0 +1,77 @@
+/** The ten files of a scenario folder, in the order of import: a file may name what an earlier one brought. */
+export const FILES = [
+  'holidays',
+  'parties',
+  'licenses',
+  'veus',
+  'sites',
+  'installed_base',
+  'allocation_changes',
+  'shipments',
+  'removals',
+  'corrections',
+] as const;
+export type FileName = (typeof FILES)[number];
+
+/** The header of each file: exactly these columns, in this order. */
+export const COLUMNS = {
+  holidays: ['on', 'name'],
+  parties: ['id', 'name', 'location_country', 'headquarters_country', 'sector', 'parent_id'],
+  licenses: [
+    'number',
+    'issued_on',
+    'expires_on',
+    'destination_country',
+    'consignee_id',
+    'item_id',
+    'quantity',
+    'value_usd',
+    'replaces_number',
+  ],
+  veus: ['id', 'kind', 'holder_id', 'country', 'granted_on'],
+  sites: ['id', 'veu_id', 'country', 'authorized_on', 'notified_on'],
+  installed_base: ['holder_id', 'country', 'item_id', 'quantity', 'as_of'],
+  allocation_changes: ['country', 'effective_on', 'uplift', 'official_status', 'external_licensed_tpp', 'source'],
+  shipments: [
+    'reference',
+    'exported_at',
+    'act',
+    'from_country',
+    'destination_country',
+    'consignee_id',
+    'end_user_id',
+    'site_id',
+    'item_id',
+    'quantity',
+    'value_usd',
+    'authorization',
+    'license_number',
+    'purpose',
+  ],
+  removals: ['reference', 'effective_at', 'holder_id', 'country', 'item_id', 'quantity', 'reason'],
+  corrections: ['reference', 'reverses_reference', 'reason'],
+} as const satisfies Record<FileName, readonly string[]>;
+export type ColumnOf<F extends FileName> = (typeof COLUMNS)[F][number];
+
+/** The columns that tell one row of a file from another. */
+export const KEY_COLUMNS: { readonly [F in FileName]: readonly [ColumnOf<F>, ...ColumnOf<F>[]] } = {
+  holidays: ['on'],
+  parties: ['id'],
+  licenses: ['number'],
+  veus: ['id'],
+  sites: ['id'],
+  installed_base: ['holder_id', 'country', 'item_id', 'as_of'],
+  allocation_changes: ['country', 'effective_on'],
+  shipments: ['reference'],
+  removals: ['reference'],
+  corrections: ['reference'],
+};
+
+/** Where a key is unique: within its file, except that shipments, removals and corrections share their references. */
+export type Keyspace = Exclude<FileName, 'shipments' | 'removals' | 'corrections'> | 'references';
+
+export const keyspaceOf = (file: FileName): Keyspace =>
+  file === 'shipments' || file === 'removals' || file === 'corrections' ? 'references' : file;
+
+/** The name of the file in the folder. */
+export const csvNameOf = (file: FileName): string => `${file}.csv`;

@@ -1,0 +1,149 @@
+import { catalogItem, type ItemFacts } from '../rules/item-class.rule.js';
+import type { Destination } from '../rules/destination.js';
+import { keyspaceOf, type FileName, type Keyspace } from './columns.js';
+import type { VeuKind } from './facts.js';
+import type {
+  Known,
+  KnownLicense,
+  KnownParty,
+  KnownReference,
+  KnownVeu,
+  Names,
+  ReferenceKind,
+  Register,
+  Taken,
+} from './known.js';
+
+const ID = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
+const NO_MAP: ReadonlyMap<string, never> = new Map<string, never>();
+const NO_SET: ReadonlySet<string> = new Set();
+const KINDS: Partial<Record<FileName, ReferenceKind>> = {
+  shipments: 'SHIPMENT',
+  removals: 'REMOVAL',
+  corrections: 'REVERSAL',
+};
+
+/**
+ * What is known while an import runs: what the register had, fetched per chunk and forgotten with the next one, and above
+ * it what this import has accepted so far. The second part also tells a row seen twice in this import (ignored) from one
+ * that an earlier import brought (accepted again, nothing written).
+ */
+export class KnownSoFar implements Known {
+  private readonly accepted = new Map<Keyspace, Map<string, { contentHash: string; file: FileName }>>();
+  private readonly newParties = new Map<string, KnownParty>();
+  private readonly newVeus = new Map<string, KnownVeu>();
+  private readonly newGrants = new Set<string>();
+  private readonly newSites = new Set<string>();
+  private readonly newReversals = new Map<string, string>();
+
+  private hashes: ReadonlyMap<string, string | null> = new Map();
+  private parties: ReadonlyMap<string, KnownParty> = new Map();
+  private items: ReadonlyMap<string, ItemFacts> = new Map();
+  private licenses: ReadonlyMap<string, KnownLicense> = new Map();
+  private veus: ReadonlyMap<string, KnownVeu> = new Map();
+  private veusByHolder: readonly KnownVeu[] = [];
+  private sites: ReadonlySet<string> = new Set();
+  private references: ReadonlyMap<string, KnownReference> = new Map();
+
+  constructor(private readonly register: Register) {}
+
+  /** Looks up, set by set, what the next rows of a file have as keys and what they name. */
+  async prefetch(file: FileName, keys: readonly string[], names: readonly Names[]): Promise<void> {
+    const { register } = this;
+    const keyspace = keyspaceOf(file);
+    const ownParts = [...ids(names, 'items')].filter((id) => catalogItem(id) === undefined);
+    this.hashes = await some(new Set(keys), (all) => register.contentHashes(keyspace, all), NO_MAP);
+    this.parties = await some(ids(names, 'parties', this.newParties), (all) => register.parties(all), NO_MAP);
+    this.items = await some(new Set(ownParts), (all) => register.items(all), NO_MAP);
+    this.licenses = await some(ids(names, 'licenses'), (all) => register.licenses(all), NO_MAP);
+    this.veus = await some(ids(names, 'veus', this.newVeus), (all) => register.veus(all), NO_MAP);
+    this.veusByHolder = await some(ids(names, 'veuHolders'), (all) => register.veusOfHolders(all), []);
+    this.sites = await some(ids(names, 'sites', this.newSites), (all) => register.sites(all), NO_SET);
+    this.references = await some(ids(names, 'references'), (all) => register.references(all), NO_MAP);
+  }
+
+  taken(file: FileName, key: string): Taken | undefined {
+    const here = this.accepted.get(keyspaceOf(file))?.get(key);
+    if (here !== undefined) return { contentHash: here.contentHash, inThisImport: true };
+    const earlier = this.hashes.get(key);
+    return earlier === undefined ? undefined : { contentHash: earlier, inThisImport: false };
+  }
+
+  /** This row has its key from now on: accepted just now, or found as an earlier import left it. */
+  take(file: FileName, key: string, contentHash: string): void {
+    const keyspace = keyspaceOf(file);
+    const keys = this.accepted.get(keyspace) ?? new Map<string, { contentHash: string; file: FileName }>();
+    this.accepted.set(keyspace, keys.set(key, { contentHash, file }));
+  }
+
+  party(id: string): KnownParty | undefined {
+    return this.newParties.get(id) ?? this.parties.get(id);
+  }
+
+  item(id: string): ItemFacts | undefined {
+    return catalogItem(id) ?? this.items.get(id);
+  }
+
+  license(number: string): KnownLicense | undefined {
+    return this.licenses.get(number);
+  }
+
+  veu(id: string): KnownVeu | undefined {
+    return this.newVeus.get(id) ?? this.veus.get(id);
+  }
+
+  holdsVeu(kind: VeuKind, holderId: string, destination: Destination | null): boolean {
+    const grant = grantOf({ kind, holderId, destination });
+    return this.newGrants.has(grant) || this.veusByHolder.some((veu) => grantOf(veu) === grant);
+  }
+
+  hasSite(id: string): boolean {
+    return this.newSites.has(id) || this.sites.has(id);
+  }
+
+  reference(reference: string): KnownReference | undefined {
+    const here = this.accepted.get('references')?.get(reference);
+    const earlier = this.references.get(reference);
+    const kind = here === undefined ? earlier?.kind : KINDS[here.file];
+    if (kind === undefined) return undefined;
+    return { kind, reversedBy: this.newReversals.get(reference) ?? earlier?.reversedBy ?? null };
+  }
+
+  addParty(party: KnownParty): void {
+    this.newParties.set(party.id, party);
+  }
+
+  addVeu(veu: KnownVeu): void {
+    this.newVeus.set(veu.id, veu);
+    this.newGrants.add(grantOf(veu));
+  }
+
+  addSite(id: string): void {
+    this.newSites.add(id);
+  }
+
+  addReversal(reversedReference: string, by: string): void {
+    this.newReversals.set(reversedReference, by);
+  }
+}
+
+/** A holder has one UVEU, and one NVEU per EAR destination. */
+const grantOf = (veu: Omit<KnownVeu, 'id'>): string => `${veu.kind}|${veu.holderId}|${veu.destination ?? ''}`;
+
+/** The ids named, once each, without what cannot be an id and what this import brought itself. */
+function ids(
+  names: readonly Names[],
+  of: keyof Names,
+  brought: { has(id: string): boolean } = new Set(),
+): ReadonlySet<string> {
+  const all = names.flatMap((name) => name[of] ?? []);
+  return new Set(all.filter((id) => ID.test(id) && !brought.has(id)));
+}
+
+async function some<T>(
+  wanted: ReadonlySet<string>,
+  fetch: (wanted: readonly string[]) => Promise<T>,
+  nothing: T,
+): Promise<T> {
+  return wanted.size === 0 ? nothing : fetch([...wanted]);
+}

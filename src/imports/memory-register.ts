@@ -1,0 +1,126 @@
+import { keyspaceOf, type FileName, type Keyspace } from './columns.js';
+import type { PartyRow } from './facts.js';
+import type { KnownLicense, KnownParty, KnownReference, KnownVeu, ReferenceKind, Register } from './known.js';
+import type { Batch, RejectedRow, Sink } from './sink.js';
+
+/** A register in memory that is its own sink: it answers the next import with what this one brought. */
+export class MemoryRegister implements Register, Sink {
+  readonly rejected: RejectedRow[] = [];
+  readonly batches: Batch[] = [];
+
+  private readonly hashes = new Map<Keyspace, Map<string, string>>();
+  private readonly partyRows = new Map<string, PartyRow>();
+  private readonly licensesByNumber = new Map<string, KnownLicense>();
+  private readonly veusById = new Map<string, KnownVeu>();
+  private readonly siteIds = new Set<string>();
+  private readonly kinds = new Map<string, ReferenceKind>();
+  private readonly reversals = new Map<string, string>();
+
+  async accept(batch: Batch): Promise<void> {
+    this.batches.push(batch);
+    for (const { key, contentHash } of batch.rows) this.hashesOf(batch.file).set(key, contentHash);
+    switch (batch.file) {
+      case 'parties':
+        for (const { fact } of batch.rows) this.partyRows.set(fact.id, fact);
+        return;
+      case 'licenses':
+        for (const { fact } of batch.rows) {
+          const { number, issuedOn, itemId, replacesNumber } = fact;
+          const destination = fact.destinationCountry.destination;
+          this.licensesByNumber.set(number, { number, issuedOn, destination, itemId, replacedBy: null });
+          const original = this.licensesByNumber.get(replacesNumber ?? '');
+          if (original !== undefined) this.licensesByNumber.set(original.number, { ...original, replacedBy: number });
+        }
+        return;
+      case 'veus':
+        for (const { fact } of batch.rows) {
+          const { id, kind, holderId, country } = fact;
+          this.veusById.set(id, { id, kind, holderId, destination: country?.destination ?? null });
+        }
+        return;
+      case 'sites':
+        for (const { fact } of batch.rows) this.siteIds.add(fact.id);
+        return;
+      case 'shipments':
+        for (const { fact } of batch.rows) this.kinds.set(fact.reference, 'SHIPMENT');
+        return;
+      case 'removals':
+        for (const { fact } of batch.rows) this.kinds.set(fact.reference, 'REMOVAL');
+        return;
+      case 'corrections':
+        for (const { fact } of batch.rows) {
+          this.kinds.set(fact.reference, 'REVERSAL');
+          this.reversals.set(fact.reversesReference, fact.reference);
+        }
+        return;
+      default: // nothing refers to the rows of the other files
+    }
+  }
+
+  async reject(row: RejectedRow): Promise<void> {
+    this.rejected.push(row);
+  }
+
+  async contentHashes(keyspace: Keyspace, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return pick(keys, (key) => this.hashes.get(keyspace)?.get(key));
+  }
+
+  async parties(ids: readonly string[]): Promise<ReadonlyMap<string, KnownParty>> {
+    return pick(ids, (id) => this.party(id));
+  }
+
+  async items(): Promise<ReadonlyMap<string, never>> {
+    return new Map<string, never>();
+  }
+
+  async licenses(numbers: readonly string[]): Promise<ReadonlyMap<string, KnownLicense>> {
+    return pick(numbers, (number) => this.licensesByNumber.get(number));
+  }
+
+  async veus(ids: readonly string[]): Promise<ReadonlyMap<string, KnownVeu>> {
+    return pick(ids, (id) => this.veusById.get(id));
+  }
+
+  async veusOfHolders(holderIds: readonly string[]): Promise<readonly KnownVeu[]> {
+    return [...this.veusById.values()].filter((veu) => holderIds.includes(veu.holderId));
+  }
+
+  async sites(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(ids.filter((id) => this.siteIds.has(id)));
+  }
+
+  async references(references: readonly string[]): Promise<ReadonlyMap<string, KnownReference>> {
+    return pick(references, (reference) => {
+      const kind = this.kinds.get(reference);
+      return kind && { kind, reversedBy: this.reversals.get(reference) ?? null };
+    });
+  }
+
+  private party(id: string): KnownParty | undefined {
+    const row = this.partyRows.get(id);
+    if (row === undefined) return undefined;
+    const headquarters = row.headquartersCountry.destination;
+    return {
+      id,
+      location: row.locationCountry.destination,
+      headquarters,
+      ultimateParentHeadquarters: this.party(row.parentId ?? '')?.ultimateParentHeadquarters ?? headquarters,
+    };
+  }
+
+  private hashesOf(file: FileName): Map<string, string> {
+    const keyspace = keyspaceOf(file);
+    const hashes = this.hashes.get(keyspace) ?? new Map<string, string>();
+    this.hashes.set(keyspace, hashes);
+    return hashes;
+  }
+}
+
+function pick<T>(ids: readonly string[], find: (id: string) => T | undefined): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const id of ids) {
+    const value = find(id);
+    if (value !== undefined) found.set(id, value);
+  }
+  return found;
+}
