@@ -6,22 +6,26 @@ import type { Tx } from './transaction.js';
 /**
  * Adds a deduplicated BullMQ job per subject, in the order given. A job that waits already stays the only one, but it
  * is locked until our commit: a worker that took it now would read the ledger without what this transaction wrote, and
- * nobody would read it again. Locks come first and in one order, so that two transactions never wait in a circle.
+ * nobody would read it again. Workers pass over locked jobs, and several transactions share the lock. Locks come first
+ * and in one order, so that two transactions never wait in a circle.
  */
 const announceFunction = `
   create or replace function headroom_announce(p_queue text, p_subjects text[], p_options jsonb) returns void
   language plpgsql as $$
   declare
     subject text;
+    waiting text[];
     now_ms bigint := extract(epoch from clock_timestamp()) * 1000;
   begin
-    perform 1 from bullmq.job
-      where queue = p_queue and dedup_id = any (p_subjects) and state in ('waiting', 'delayed')
-      order by dedup_id, id for update;
-    if found then
+    select array_agg(dedup_id) into waiting from (
+      select dedup_id from bullmq.job
+        where queue = p_queue and dedup_id = any (p_subjects) and state in ('waiting', 'delayed')
+        order by dedup_id, id for share) as locked;
+    if waiting is not null then
       perform pg_notify('bullmq_jobs', p_queue); -- wakes a worker that passed over a locked job
     end if;
     foreach subject in array p_subjects loop
+      continue when subject = any (waiting);
       perform bullmq.add_job(
         p_queue, '', 'recompute', jsonb_build_object('subject', subject),
         p_options || jsonb_build_object('deduplication', jsonb_build_object('id', subject, 'keepLastIfActive', true)),

@@ -39,13 +39,14 @@ export class QueueModule {
   }
 }
 
-/** Closes the pool that BullMQ only borrows. A module of its own, for Nest shuts down what others import last. */
+/** Closes the pool that BullMQ only borrows. A global module of its own, because Nest shuts those down last. */
 @Module({})
 class ConnectionModule {
   static forRoot({ databaseUrl, redisUrl }: QueuePlace): DynamicModule {
     const connection = redisUrl === undefined ? postgresPool(databaseUrl) : redisOptions(redisUrl);
     return {
       module: ConnectionModule,
+      global: true,
       providers: [{ provide: CONNECTION, useValue: connection }, PoolCloser],
       exports: [CONNECTION],
     };
