@@ -1,0 +1,39 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** What every transport knows of the request behind an operation: Fastify's, or the upgrade request of a WebSocket. */
+export interface GraphqlRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly socket: { readonly remoteAddress?: string | undefined };
+  readonly url?: string | undefined;
+}
+
+/** The context of one operation: `@Context() context: GraphqlContext` in a resolver. */
+export interface GraphqlContext extends Record<PropertyKey, unknown> {
+  readonly request: GraphqlRequest;
+  /** The payload of `connection_init`; only over a WebSocket. */
+  readonly connectionParams?: Readonly<Record<string, unknown>> | undefined;
+  /** One DataLoader per purpose, so that nothing read for one request is kept for another. See `loaderOf`. */
+  readonly loaders: Map<object, unknown>;
+}
+
+/** What an application adds to the context, such as who is asking. Called once per operation. */
+export type ContextExtension = (context: GraphqlContext) => object | Promise<object>;
+
+/** Makes the context of one operation. */
+export async function contextOf(
+  extend: ContextExtension | undefined,
+  request: GraphqlRequest,
+  connectionParams?: Readonly<Record<string, unknown>>,
+): Promise<GraphqlContext> {
+  const context: GraphqlContext = { request, connectionParams, loaders: new Map() };
+  return extend === undefined ? context : { ...context, ...(await extend(context)) };
+}
+
+/** The loader this operation already made for `key` (use the class or function that makes it), or a new one. */
+export function loaderOf<Loader>(context: GraphqlContext, key: object, make: () => Loader): Loader {
+  const known = context.loaders.get(key);
+  if (known !== undefined) return known as Loader;
+  const loader = make();
+  context.loaders.set(key, loader);
+  return loader;
+}

@@ -1,0 +1,55 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import { createHandler } from 'graphql-sse/lib/use/fastify';
+import type { GraphqlContext } from './graphql-context.js';
+import { maskedFault, toPublicResult } from './graphql-errors.js';
+import { executePrepared, type PreparedArgs } from './graphql-execution.js';
+import { prepareRequest, type RequestParams, type Served } from './graphql-request.js';
+
+interface SseStreams {
+  readonly answer: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  /** Ends every open stream. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * GraphQL over server-sent events, one stream per operation ("distinct connections" of the protocol): what an
+ * `EventSource` or a plain `curl -N` can read. Streams end with the server.
+ */
+export function openSseStreams(served: Served): SseStreams {
+  const open = new Set<FastifyReply>();
+  const handle = createHandler<GraphqlContext>({
+    authenticate: () => null, // no token, so no stream that outlives its request
+    validate: () => [], // done once per document, by the document cache
+    execute: (args) => executePrepared(args as PreparedArgs),
+    async onSubscribe(request, params) {
+      const args = await prepareRequest(served, params as RequestParams, request.raw);
+      return 'prepared' in args ? args : refused(args);
+    },
+    onNext: (_context, _request, result) => toPublicResult(result as ExecutionResult),
+  });
+
+  return {
+    async answer(request, reply) {
+      reply.hijack();
+      open.add(reply);
+      try {
+        await handle(request, reply);
+      } catch (error) {
+        const fault = maskedFault(error, 'an event stream');
+        if (!reply.raw.headersSent) reply.raw.writeHead(500, { 'content-type': 'application/json; charset=utf-8' });
+        reply.raw.end(reply.raw.writableEnded ? undefined : JSON.stringify({ errors: [fault] }));
+      } finally {
+        open.delete(reply);
+      }
+    },
+    async close() {
+      for (const reply of open) reply.raw.destroy();
+    },
+  };
+}
+
+/** Errors before the operation runs go into the stream as its only event, as the protocol asks. */
+async function* refused(errors: readonly GraphQLError[]): AsyncGenerator<ExecutionResult> {
+  yield { errors };
+}

@@ -1,0 +1,60 @@
+import {
+  coerceInputValue,
+  getVariableValues,
+  GraphQLError,
+  isInputType,
+  typeFromAST,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { badInputError } from './graphql-bad-input.js';
+
+const MOST_ERRORS = 20;
+
+/** Variables as resolvers get them: scalars parsed, defaults filled in. */
+export type CoercedVariables = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the variables of an operation as graphql-js does. When they do not fit, answers one BAD_USER_INPUT error per
+ * wrong value, each naming its path, such as `input.shipments.3.quantity`.
+ */
+export function coerceVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): { readonly coerced: CoercedVariables } | { readonly errors: readonly GraphQLError[] } {
+  const definitions = operation.variableDefinitions ?? [];
+  if (definitions.length === 0) return { coerced: {} };
+  const { errors, coerced } = getVariableValues(schema, definitions, variables, { maxErrors: MOST_ERRORS });
+  if (errors === undefined) return { coerced };
+  const paths = wrongPaths(schema, operation, variables);
+  return {
+    errors: errors.map((error, index) => {
+      const path = paths[index] ?? [];
+      const reason = error.message.replace(/^.*?; /s, '');
+      const remedy = `Correct ${path.join('.')}: ${reason}`;
+      return badInputError([{ path, message: error.message, remedy }], error.nodes);
+    }),
+  };
+}
+
+/** The paths of the wrong values, in the order in which graphql-js reports them; it keeps them only in its messages. */
+function wrongPaths(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): string[][] {
+  const paths: string[][] = [];
+  for (const { variable, type: typeNode, defaultValue } of variableDefinitions) {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, typeNode);
+    const given = Object.hasOwn(variables, name);
+    if (!isInputType(type)) continue;
+    if (!given) {
+      if (defaultValue === undefined && typeNode.kind === 'NonNullType') paths.push([name]);
+      continue;
+    }
+    coerceInputValue(variables[name], type, (path) => paths.push([name, ...path.map(String)]));
+  }
+  return paths;
+}

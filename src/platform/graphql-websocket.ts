@@ -1,0 +1,62 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { subscribe, type ExecutionArgs } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { toPublicError, toPublicResult } from './graphql-errors.js';
+import { executePrepared, type PreparedArgs } from './graphql-execution.js';
+import { prepareRequest, type RequestParams, type Served } from './graphql-request.js';
+import { MAX_BODY_BYTES } from './graphql-route.js';
+
+interface WebSockets extends Served {
+  readonly allowedOrigins: readonly string[];
+}
+
+/**
+ * GraphQL over WebSockets (graphql-transport-ws) at the same path as HTTP.
+ *
+ * A page of any site may open a WebSocket to any address, also to one on the visitor's own machine, and no rule of the
+ * browser stops it from reading the answers. So a handshake that names an origin must name ours or an allowed one.
+ */
+export function openWebSockets(server: Server, served: WebSockets): { readonly close: () => Promise<void> } {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES });
+  const protocol = useServer(
+    {
+      execute: (args: ExecutionArgs) => executePrepared(args as PreparedArgs),
+      subscribe,
+      async onSubscribe({ extra, connectionParams }, _id, payload) {
+        return prepareRequest(served, payload as RequestParams, extra.request, connectionParams);
+      },
+      onError: (_context, _id, _payload, errors) => errors.map((error) => toPublicError(error).toJSON()),
+      onNext: (_context, _id, _payload, _args, result) => {
+        const { errors, ...rest } = toPublicResult(result);
+        return errors === undefined ? rest : { ...rest, errors: errors.map((error) => error.toJSON()) };
+      },
+    },
+    sockets,
+  );
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (request.url?.split('?')[0] !== served.path) return; // another listener's
+    if (!fromAllowedOrigin(request, served.allowedOrigins)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+  };
+  server.on('upgrade', upgrade);
+
+  return {
+    async close() {
+      server.off('upgrade', upgrade);
+      await protocol.dispose();
+    },
+  };
+}
+
+/** Programs send no Origin header; browsers always do. */
+function fromAllowedOrigin({ headers }: IncomingMessage, allowed: readonly string[]): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || allowed.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
