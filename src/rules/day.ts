@@ -1,0 +1,79 @@
+/**
+ * Days and instants, in UTC and nothing else (RULES.md section 0): calendar years, quarters and due dates are those of
+ * the UTC form of an instant. No clock is read here.
+ */
+
+/** A calendar day, `YYYY-MM-DD`. Compares correctly as text. */
+export type Day = string & { readonly __day: unique symbol };
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = number;
+
+const DAY_MS = 86_400_000;
+const DAY_FORM = /^(\d{4})-(\d{2})-(\d{2})$/;
+const INSTANT_FORM = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(Z|[+-]\d{2}:\d{2})$/;
+const MAX_OFFSET_MINUTES = 14 * 60;
+
+/** Reads a real calendar day. Throws `RangeError` otherwise. */
+export function day(text: string): Day {
+  const parsed = tryDay(text);
+  if (parsed === undefined) throw new RangeError(`"${text}" is not a day (YYYY-MM-DD)`);
+  return parsed;
+}
+
+/** Like `day`, but answers `undefined` for text that is no day, 2025-02-29 included. */
+export function tryDay(text: string): Day | undefined {
+  const match = DAY_FORM.exec(text);
+  if (match === null) return undefined;
+  const ms = Date.parse(`${text}T00:00:00.000Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === text ? (text as Day) : undefined;
+}
+
+/** Reads `YYYY-MM-DDThh:mm[:ss[.fff]]` with `Z` or an offset up to 14:00. An instant without an offset is `undefined`. */
+export function tryInstant(text: string): Instant | undefined {
+  const match = INSTANT_FORM.exec(text);
+  if (match === null) return undefined;
+  const [, on, hours, minutes, seconds = '00', fraction = '0', offset = 'Z'] = match;
+  if (on === undefined || tryDay(on) === undefined) return undefined;
+  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
+  const local = Date.parse(`${on}T${hours}:${minutes}:${seconds}.${fraction.padEnd(3, '0')}Z`);
+  if (Number.isNaN(local)) return undefined;
+  if (offset === 'Z') return local;
+  const [offsetHours, offsetMinutes] = [Number(offset.slice(1, 3)), Number(offset.slice(4, 6))];
+  const shift = offsetHours * 60 + offsetMinutes;
+  if (offsetMinutes > 59 || shift > MAX_OFFSET_MINUTES) return undefined;
+  return offset.startsWith('-') ? local + shift * 60_000 : local - shift * 60_000;
+}
+
+/** Like `tryInstant`, but throws `RangeError`. */
+export function instant(text: string): Instant {
+  const parsed = tryInstant(text);
+  if (parsed === undefined) throw new RangeError(`"${text}" is not an instant with an offset`);
+  return parsed;
+}
+
+/** 00:00:00Z of a day. */
+export const startOf = (on: Day): Instant => Date.parse(`${on}T00:00:00.000Z`);
+
+/** The UTC day an instant falls on. */
+export const dayOf = (at: Instant): Day => new Date(at).toISOString().slice(0, 10) as Day;
+
+/** The UTC calendar year an instant falls in. */
+export const yearOf = (at: Instant): number => new Date(at).getUTCFullYear();
+
+/** `2025-06-02T12:00:00.000Z`. */
+export const formatInstant = (at: Instant): string => new Date(at).toISOString();
+
+/** A number of days later (earlier when negative). */
+export const addDays = (on: Day, days: number): Day => dayOf(startOf(on) + days * DAY_MS);
+
+/** The same day of the year some years later; 29 February gives 28 February where there is none. */
+export function addYears(on: Day, years: number): Day {
+  const year = String(Number(on.slice(0, 4)) + years).padStart(4, '0');
+  return tryDay(`${year}${on.slice(4)}`) ?? day(`${year}-02-28`);
+}
+
+/** Saturday or Sunday. */
+export function isWeekend(on: Day): boolean {
+  const weekday = new Date(startOf(on)).getUTCDay();
+  return weekday === 0 || weekday === 6;
+}

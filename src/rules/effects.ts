@@ -1,0 +1,72 @@
+import type { Tpp } from './tpp.js';
+
+/** What an account of the ledger counts (DESIGN.md section 2). */
+export const ACCOUNT_KINDS = {
+  /** LICENSED by R-23, per EAR destination. */
+  COUNTRY_LICENSED: 'TPP',
+  /** EXPORTED: lines under individual licenses or without authorization, per EAR destination. */
+  COUNTRY_EXPORTED: 'TPP',
+  /** LPP use, per ultimate parent and UTC year (R-34 to R-38). */
+  LPP_QUOTA: 'TPP',
+  /** Drawn from one license (R-60). */
+  LICENSE_QUANTITY: 'UNIT',
+  LICENSE_VALUE: 'CENT',
+  LICENSE_TPP: 'TPP',
+  /** AIA received, per ultimate consignee (R-31). */
+  AIA_CUMULATIVE: 'TPP',
+  /** In custody under ACM, per consignee and EAR destination (R-33). */
+  ACM_CUSTODY: 'TPP',
+} as const;
+export type AccountKind = keyof typeof ACCOUNT_KINDS;
+
+/** One signed change of one account. `lines` counts the lines behind it: 1, or -1 when taken back. */
+export interface Effect {
+  readonly kind: AccountKind;
+  readonly key: string;
+  readonly amount: bigint;
+}
+
+/** The parts of a shipment and its determination that decide where it counts. */
+export interface Counted {
+  readonly authorization: string;
+  readonly licenseNumber: string | null;
+  readonly licenseOnRecord: boolean;
+  readonly debitCountry: string | null;
+  readonly lppQuotaKey: string | null;
+  readonly lineTpp: Tpp;
+  readonly quantity: bigint;
+  readonly valueCents: bigint;
+  readonly consigneeId: string;
+  readonly destination: string;
+}
+
+/** Where a shipment counts: which accounts it moves and by how much (R-23, R-31, R-33, R-35, R-60). */
+export function effectsOf(line: Counted): readonly Effect[] {
+  const effects: Effect[] = [];
+  const add = (kind: AccountKind, key: string, amount: bigint): number => effects.push({ kind, key, amount });
+  switch (line.authorization) {
+    case 'LICENSE':
+      if (line.licenseOnRecord && line.licenseNumber !== null) {
+        add('LICENSE_QUANTITY', line.licenseNumber, line.quantity);
+        add('LICENSE_VALUE', line.licenseNumber, line.valueCents);
+        add('LICENSE_TPP', line.licenseNumber, line.lineTpp);
+      } else if (line.debitCountry !== null) {
+        add('COUNTRY_LICENSED', line.debitCountry, line.lineTpp);
+      }
+      if (line.debitCountry !== null) add('COUNTRY_EXPORTED', line.debitCountry, line.lineTpp);
+      break;
+    case 'UNAUTHORIZED':
+      if (line.debitCountry !== null) add('COUNTRY_EXPORTED', line.debitCountry, line.lineTpp);
+      break;
+    case 'LPP':
+      if (line.lppQuotaKey !== null) add('LPP_QUOTA', line.lppQuotaKey, line.lineTpp);
+      break;
+    case 'AIA':
+      add('AIA_CUMULATIVE', line.consigneeId, line.lineTpp);
+      break;
+    case 'ACM':
+      add('ACM_CUSTODY', `${line.consigneeId}/${line.destination}`, line.lineTpp);
+      break;
+  }
+  return effects;
+}

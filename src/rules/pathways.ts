@@ -1,0 +1,68 @@
+import { acaNac } from './aca-nac.rule.js';
+import { acm } from './acm.rule.js';
+import { aia } from './aia.rule.js';
+import { breachesOf, type Finding, finding } from './finding.js';
+import { frameworkException } from './framework-exception.rule.js';
+import { byShortestUse, isFor, license } from './license.rule.js';
+import { lpp } from './lpp.rule.js';
+import type { Before, LicenseBefore, Movement } from './movement.js';
+import type { Breach } from './vocabulary.js';
+
+/** An authorization that R-57 can choose. */
+export type PathwayName = 'ACA' | 'NAC' | 'ACM' | 'AIA' | 'LPP' | 'LICENSE';
+
+/** One way a movement may go: available when nothing breaches. */
+export interface Pathway {
+  readonly authorization: PathwayName;
+  readonly license: LicenseBefore | null;
+  readonly findings: readonly Finding[];
+  readonly breaches: readonly Breach[];
+  readonly available: boolean;
+}
+
+/** The findings of one authorization for a movement: what FORMAT.md 6.5 lists. */
+export function findingsFor(
+  name: PathwayName | 'UVEU' | 'NVEU',
+  movement: Movement,
+  tainted: boolean,
+  before: Before,
+  on: LicenseBefore | null,
+): readonly Finding[] {
+  switch (name) {
+    case 'ACA':
+    case 'NAC':
+      return acaNac(name, movement, tainted);
+    case 'ACM':
+      return acm(movement, tainted);
+    case 'AIA':
+      return aia(movement, tainted);
+    case 'LPP':
+      return lpp(movement, tainted, before.lppUsedTpp);
+    case 'UVEU':
+    case 'NVEU':
+      return frameworkException(movement, tainted);
+    case 'LICENSE':
+      return on === null ? [finding('license.onRecord', 'LICENSE_NOT_ON_RECORD', false)] : license(movement, on);
+  }
+}
+
+/** The exceptions R-57 tries, in its order. Level B has ACA and NAC only. */
+function exceptionsInOrder(movement: Movement): readonly PathwayName[] {
+  const acaAndNac: PathwayName[] = ['ACA', 'NAC'];
+  if (movement.item.level !== 'A') return acaAndNac;
+  return movement.item.dataCenter ? ['ACM', 'AIA', 'LPP'] : [...acaAndNac, 'ACM', 'AIA', 'LPP'];
+}
+
+const pathway = (authorization: PathwayName, on: LicenseBefore | null, findings: readonly Finding[]): Pathway => {
+  const breaches = breachesOf(findings);
+  return { authorization, license: on, findings, breaches, available: breaches.length === 0 };
+};
+
+/** Every pathway of R-57 in order, one at a time: exceptions, then licenses on record for exactly this, shortest use first. */
+export function* pathways(movement: Movement, tainted: boolean, before: Before): Generator<Pathway> {
+  for (const name of exceptionsInOrder(movement)) {
+    yield pathway(name, null, findingsFor(name, movement, tainted, before, null));
+  }
+  const covering = before.licenses.filter((one) => isFor(one.license, movement)).toSorted(byShortestUse);
+  for (const on of covering) yield pathway('LICENSE', on, license(movement, on));
+}

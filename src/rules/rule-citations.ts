@@ -1,0 +1,89 @@
+import type { Citation } from './citation.js';
+import { type Day, day } from './day.js';
+import { inForceOrNone, type Parameter } from './parameter.js';
+import { allocationCountsFrom } from './rulebook/allocation-counts-from.js';
+import { caseByCaseChinaMacau } from './rulebook/case-by-case-china-macau.js';
+import { countryAllocation } from './rulebook/country-allocation.js';
+import { licenseTermYears } from './rulebook/license-term-years.js';
+import { licenseValueTolerance } from './rulebook/license-value-tolerance.js';
+import { lppYearlyQuota } from './rulebook/lpp-yearly-quota.js';
+import { maximumUplift } from './rulebook/maximum-uplift.js';
+import { uaeExemption } from './rulebook/uae-exemption.js';
+
+const FRAMEWORK = { document: '90 FR 4544', published: day('2025-01-15') } as const;
+const of = (section: string, rule: string): Citation => ({ section, rule, ...FRAMEWORK });
+
+/** The texts behind each rule that can answer in a determination. */
+const STATIC = {
+  'item.level': of('15 CFR 742.6(a)(6)(iii)(A)', 'R-09'),
+  'destination.unitedStates': of('15 CFR 742.6(a)(6)(iii)(A)', 'R-18'),
+  'license.requirement': of('15 CFR 742.6(a)(6)(iii)(A)', 'R-18'),
+  'license.requirementBefore': {
+    section: '15 CFR 742.6(a)(6)(iii)',
+    document: '88 FR 73458',
+    published: day('2023-10-25'),
+    rule: 'R-85',
+  },
+  'license.requirementEnforced': {
+    section: 'BIS announcement of 13 May 2025',
+    document: 'BIS press release',
+    published: day('2025-05-13'),
+    rule: 'R-88',
+  },
+  'transition.window': of('DATES of 90 FR 4544', 'R-66'),
+  'framework.inForce': of('DATES of 90 FR 4544', 'R-86'),
+  'party.macauD5': of('15 CFR 742.6(b)(10)(iii)(A)(1)', 'R-20'),
+  'acaNac.item': of('15 CFR 740.8(a)', 'R-39'),
+  'acaNac.place': of('15 CFR 740.8(a)', 'R-39'),
+  'acm.purpose': of('15 CFR 740.28', 'R-33'),
+  'acm.private': of('15 CFR 740.28', 'R-33'),
+  'aia.ally': of('15 CFR 740.27(a)', 'R-30'),
+  'exception.designer': {
+    section: '15 CFR 740.27 and 740.28',
+    document: '90 FR 5298',
+    published: day('2025-01-16'),
+    rule: 'R-40',
+  },
+  'exception.levelA': of('15 CFR 740.27(a), 740.29(b)', 'R-36'),
+  'lpp.act': of('15 CFR 740.29(a)', 'R-36'),
+  'lpp.conflict': of('15 CFR 740.2(a)(9)(ii)', 'R-29'),
+  'license.onRecord': of('15 CFR 742.6(b)(10)', 'R-58'),
+  'license.issued': of('15 CFR 750.7(g)', 'R-59'),
+  'license.expiry': of('15 CFR 750.7(g)', 'R-59'),
+  'license.replaced': of('15 CFR 750.7(c)', 'R-61'),
+  'license.destination': of('15 CFR 750.7(a)', 'R-58'),
+  'license.consignee': of('15 CFR 750.7(a)', 'R-58'),
+  'license.item': of('15 CFR 750.7(a)', 'R-58'),
+  'license.quantity': of('15 CFR 750.11', 'R-60'),
+  'review.macauD5': of('15 CFR 742.6(b)(10)(iii)(A)(1)', 'R-20'),
+  'review.levelB': of('15 CFR 742.6(b)(10)(iv)', 'R-19'),
+  'review.ally': of('15 CFR 742.6(b)(10)(iii)(A)(2)', 'R-21'),
+  'review.official': of('15 CFR 742.6(b)(10)(iii)(B)', 'R-28'),
+  'authorization.none': of('15 CFR 742.6(a)(6)(iii)(A)', 'R-57'),
+} satisfies Record<string, Citation>;
+
+const DATED = {
+  'lpp.quota': lppYearlyQuota,
+  'license.value': licenseValueTolerance,
+  'license.term': licenseTermYears,
+  'review.allocation': countryAllocation,
+  'review.uplift': maximumUplift,
+  'review.caseByCase': caseByCaseChinaMacau,
+  'allocation.countsFrom': allocationCountsFrom,
+  'uae.exempt': uaeExemption,
+} satisfies Record<string, Parameter<unknown>>;
+
+/** The rules that answer in determinations. Public: added to, never renamed. */
+export type RuleId = keyof typeof STATIC | keyof typeof DATED;
+
+const isDated = (rule: RuleId): rule is keyof typeof DATED => rule in DATED;
+
+/** The texts a rule rests on for a day: the parameter's own citation where it has one in force. */
+export function citationsOf(rule: RuleId, on: Day): readonly Citation[] {
+  if (!isDated(rule)) return [STATIC[rule]];
+  const value = inForceOrNone<unknown>(DATED[rule], on);
+  return value === undefined ? [] : [value.citation];
+}
+
+/** Every rule that can answer. */
+export const ruleIds = (): readonly RuleId[] => [...Object.keys(STATIC), ...Object.keys(DATED)] as RuleId[];
