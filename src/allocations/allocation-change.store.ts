@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { AllocationChangeFact } from '../ledger/facts.js';
+import { bytes, insertRows } from '../ledger/rows.js';
+import type { Tx } from '../platform/database.js';
+import type { Day } from '../rules/day.js';
+import { destinationOf } from '../rules/destination.js';
+import type { OfficialStatus } from '../rules/vocabulary.js';
+import type { AllocationChange } from './allocation-register.js';
+
+interface Row {
+  destination: string;
+  effective_on: Day;
+  uplift: number | null;
+  official_status: OfficialStatus | null;
+  external_licensed_tpp: string | null;
+  source: string;
+}
+
+/** Every query about news on country allocations. */
+@Injectable()
+export class AllocationChangeStore {
+  async insert(tx: Tx, changes: readonly { fact: AllocationChangeFact; seq: number }[]): Promise<void> {
+    await insertRows(
+      tx,
+      'allocation_change',
+      {
+        destination: 'text', effective_on: 'date', country: 'text', seq: 'bigint', uplift: 'integer',
+        official_status: 'text', external_licensed_tpp: 'bigint', source: 'text', content_hash: 'bytea',
+      }, // prettier-ignore
+      changes.map(({ fact, seq }) => ({
+        destination: destinationOf(fact.country),
+        effective_on: fact.effectiveOn,
+        country: fact.country,
+        seq,
+        uplift: fact.uplift,
+        official_status: fact.officialStatus,
+        external_licensed_tpp: fact.externalLicensedTpp,
+        source: fact.source,
+        content_hash: bytes(fact.contentHash),
+      })),
+    );
+  }
+
+  /** All changes of these destinations, or of every destination, in the order of their days. */
+  async of(tx: Tx, destinations: readonly string[] | 'ALL'): Promise<AllocationChange[]> {
+    if (destinations.length === 0) return [];
+    const rows = await tx.query<Row>(
+      `select destination, effective_on::text, uplift, official_status, external_licensed_tpp, source
+       from allocation_change
+       where tenant_id = $1 and ($2::text[] is null or destination = any($2))
+       order by effective_on`,
+      [tx.tenant, destinations === 'ALL' ? null : destinations],
+      'allocation changes',
+    );
+    return rows.map((row) => ({
+      destination: row.destination,
+      effectiveOn: row.effective_on,
+      uplift: row.uplift === null ? null : BigInt(row.uplift),
+      officialStatus: row.official_status,
+      externalLicensedTpp: row.external_licensed_tpp === null ? null : BigInt(row.external_licensed_tpp),
+      source: row.source,
+    }));
+  }
+}

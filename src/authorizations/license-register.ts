@@ -1,0 +1,96 @@
+import type { Day } from '../rules/day.js';
+import type { Destination } from '../rules/destination.js';
+import { invariant } from '../rules/invariant.js';
+import { estimatedExpiry, usableThrough } from '../rules/license.rule.js';
+import type { LicenseOnRecord } from '../rules/movement.js';
+import type { Tpp } from '../rules/tpp.js';
+
+/** A license as its row says; what follows from the calendar is added by the register. */
+export interface LicenseRow {
+  readonly number: string;
+  readonly seq: number;
+  readonly issuedOn: Day;
+  readonly expiresOn: Day | null;
+  readonly destination: Destination;
+  readonly consigneeId: string;
+  readonly itemId: string;
+  readonly quantity: bigint;
+  readonly valueCents: bigint;
+  readonly licensedTpp: Tpp;
+  readonly replacesNumber: string | null;
+  readonly replacedOn: Day | null;
+}
+
+/** Licenses read for one batch, with the holidays that move their expiry (R-59) and the chains of R-61. */
+export class LicenseRegister {
+  private readonly rows = new Map<string, LicenseRow>();
+  private readonly onRecord = new Map<string, LicenseOnRecord>();
+  private readonly byGoods = new Map<string, Set<string>>();
+  private holidays: ReadonlySet<Day> = new Set();
+
+  setHolidays(holidays: ReadonlySet<Day>): void {
+    this.holidays = holidays;
+    this.onRecord.clear();
+  }
+
+  add(rows: readonly LicenseRow[]): void {
+    for (const row of rows) {
+      this.rows.set(row.number, row);
+      this.onRecord.delete(row.number);
+      const goods = goodsOf(row.consigneeId, row.destination, row.itemId);
+      this.byGoods.set(goods, (this.byGoods.get(goods) ?? new Set()).add(row.number));
+    }
+  }
+
+  has(number: string): boolean {
+    return this.rows.has(number);
+  }
+
+  row(number: string): LicenseRow {
+    const row = this.rows.get(number);
+    invariant(row !== undefined, `license ${number} was read`);
+    return row;
+  }
+
+  get(number: string): LicenseOnRecord {
+    const known = this.onRecord.get(number);
+    if (known !== undefined) return known;
+    const row = this.row(number);
+    const expiresOn = row.expiresOn ?? estimatedExpiry(row.issuedOn);
+    const license: LicenseOnRecord = {
+      ...row,
+      expiresOn,
+      expiryEstimated: row.expiresOn === null,
+      usableThrough: usableThrough(expiresOn, (on) => this.holidays.has(on)),
+    };
+    this.onRecord.set(number, license);
+    return license;
+  }
+
+  /** Numbers of the licenses for exactly these goods. */
+  covering(consigneeId: string, destination: string, itemId: string): readonly string[] {
+    return [...(this.byGoods.get(goodsOf(consigneeId, destination, itemId)) ?? [])];
+  }
+
+  /** A license and everything it replaces, directly or through others. */
+  withReplaced(number: string): readonly string[] {
+    const chain: string[] = [];
+    for (let at: string | null = number; at !== null; at = this.row(at).replacesNumber) {
+      invariant(!chain.includes(at), `the replacements of license ${number} end`);
+      chain.push(at);
+    }
+    return chain;
+  }
+
+  /** A license and everything that replaces it, directly or through others. */
+  withReplacing(number: string): readonly string[] {
+    const chain = [number];
+    for (const next of chain) {
+      for (const row of this.rows.values()) if (row.replacesNumber === next) chain.push(row.number);
+    }
+    return chain;
+  }
+}
+
+const goodsOf = (consigneeId: string, destination: string, itemId: string): string =>
+  `${consigneeId}|${destination}|${itemId}`;

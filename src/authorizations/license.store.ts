@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import type { LicenseFact } from '../ledger/facts.js';
+import { bytes, insertRows, recordset, recordsetValue } from '../ledger/rows.js';
+import type { Tx } from '../platform/database.js';
+import type { Day } from '../rules/day.js';
+import type { Destination } from '../rules/destination.js';
+import type { Tpp } from '../rules/tpp.js';
+import type { LicenseRow } from './license-register.js';
+
+/** A license with the numbers given to it when it is recorded. */
+export interface RecordedLicense {
+  readonly fact: LicenseFact;
+  readonly seq: number;
+  readonly destination: Destination;
+  readonly licensedTpp: Tpp;
+}
+
+/** What a license must be for, to cover a shipment. */
+export interface Covering {
+  readonly consigneeId: string;
+  readonly destination: string;
+  readonly itemId: string;
+}
+
+interface Row {
+  number: string;
+  seq: string;
+  issued_on: Day;
+  expires_on: Day | null;
+  destination: Destination;
+  consignee_id: string;
+  item_id: string;
+  quantity: string;
+  value_cents: string;
+  licensed_tpp: string;
+  replaces_number: string | null;
+  replaced_on: Day | null;
+}
+
+const SELECT = `select l.number, l.seq, l.issued_on::text, l.expires_on::text, l.destination, l.consignee_id, l.item_id,
+    l.quantity, l.value_cents, l.licensed_tpp, l.replaces_number, r.issued_on::text as replaced_on
+  from license l left join license r on r.tenant_id = l.tenant_id and r.replaces_number = l.number`;
+
+/** Every query about licenses on record and the holidays that move their expiry. */
+@Injectable()
+export class LicenseStore {
+  async insert(tx: Tx, licenses: readonly RecordedLicense[]): Promise<void> {
+    await insertRows(
+      tx,
+      'license',
+      {
+        number: 'text', seq: 'bigint', issued_on: 'date', expires_on: 'date', destination_country: 'text',
+        destination: 'text', consignee_id: 'text', item_id: 'text', quantity: 'bigint', value_cents: 'bigint',
+        licensed_tpp: 'bigint', replaces_number: 'text', content_hash: 'bytea',
+      }, // prettier-ignore
+      licenses.map(({ fact, seq, destination, licensedTpp }) => ({
+        number: fact.number,
+        seq,
+        issued_on: fact.issuedOn,
+        expires_on: fact.expiresOn,
+        destination_country: fact.destinationCountry,
+        destination,
+        consignee_id: fact.consigneeId,
+        item_id: fact.itemId,
+        quantity: fact.quantity,
+        value_cents: fact.valueCents,
+        licensed_tpp: licensedTpp,
+        replaces_number: fact.replacesNumber,
+        content_hash: bytes(fact.contentHash),
+      })),
+    );
+  }
+
+  /**
+   * Licenses by number, those that cover what is asked for, everything these replace and everything that replaces them:
+   * whole chains, because what is drawn from one counts against those after it (R-61).
+   */
+  async chains(tx: Tx, numbers: readonly string[], covering: readonly Covering[]): Promise<LicenseRow[]> {
+    if (numbers.length === 0 && covering.length === 0) return [];
+    const rows = await tx.query<Row>(
+      `with recursive wanted as (
+         select number from license where tenant_id = $1 and number = any($2)
+         union
+         select l.number from ${recordset(3, 'x', { consignee_id: 'text', destination: 'text', item_id: 'text' })}
+           join license l on l.tenant_id = $1 and l.consignee_id = x.consignee_id collate "C"
+             and l.destination = x.destination and l.item_id = x.item_id collate "C"),
+       chain as (
+         select number from wanted
+         union
+         select case when l.number = c.number then l.replaces_number else l.number end
+           from chain c join license l on l.tenant_id = $1
+             and (l.number = c.number and l.replaces_number is not null or l.replaces_number = c.number))
+       ${SELECT} where l.tenant_id = $1 and l.number in (select number from chain)`,
+      [
+        tx.tenant,
+        numbers,
+        recordsetValue(
+          covering.map((one) => ({ consignee_id: one.consigneeId, destination: one.destination, item_id: one.itemId })),
+        ),
+      ],
+      'license chains',
+    );
+    return rows.map(toLicenseRow);
+  }
+
+  /** Licenses to destinations, issued on or after a day each. */
+  async toDestinationsFrom(tx: Tx, wanted: readonly { destination: string; from: Day }[]): Promise<LicenseRow[]> {
+    if (wanted.length === 0) return [];
+    const rows = await tx.query<Row>(
+      `${SELECT} join ${recordset(2, 'x', { destination: 'text', from_day: 'date' })}
+         on l.destination = x.destination and l.issued_on >= x.from_day
+       where l.tenant_id = $1`,
+      [tx.tenant, recordsetValue(wanted.map(({ destination, from }) => ({ destination, from_day: from })))],
+      'licenses to destinations',
+    );
+    return rows.map(toLicenseRow);
+  }
+
+  /** Licenses whose printed or estimated expiry may be on one of these days. */
+  async expiringOn(tx: Tx, days: readonly Day[]): Promise<LicenseRow[]> {
+    if (days.length === 0) return [];
+    const rows = await tx.query<Row>(
+      `${SELECT} where l.tenant_id = $1
+         and (l.expires_on = any($2::date[]) or l.expires_on is null)`,
+      [tx.tenant, days],
+      'licenses expiring on',
+    );
+    return rows.map(toLicenseRow);
+  }
+
+  /** Every legal holiday on record (R-59). */
+  async holidays(tx: Tx): Promise<Set<Day>> {
+    const rows = await tx.query<{ on_day: Day }>(
+      'select on_day::text from holiday where tenant_id = $1',
+      [tx.tenant],
+      'holidays',
+    );
+    return new Set(rows.map((row) => row.on_day));
+  }
+
+  async insertHolidays(tx: Tx, holidays: readonly { on: Day; name: string; seq: number; contentHash: Buffer }[]): Promise<void> {
+    await insertRows(
+      tx,
+      'holiday',
+      { on_day: 'date', name: 'text', seq: 'bigint', content_hash: 'bytea' },
+      holidays.map(({ on, name, seq, contentHash }) => ({ on_day: on, name, seq, content_hash: bytes(contentHash) })),
+    );
+  }
+}
+
+const toLicenseRow = (row: Row): LicenseRow => ({
+  number: row.number,
+  seq: Number(row.seq),
+  issuedOn: row.issued_on,
+  expiresOn: row.expires_on,
+  destination: row.destination,
+  consigneeId: row.consignee_id,
+  itemId: row.item_id,
+  quantity: BigInt(row.quantity),
+  valueCents: BigInt(row.value_cents),
+  licensedTpp: BigInt(row.licensed_tpp),
+  replacesNumber: row.replaces_number,
+  replacedOn: row.replaced_on,
+});

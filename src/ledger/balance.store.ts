@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../platform/database.js';
+import { dayOf, formatInstant, type Instant } from '../rules/day.js';
+import type { AccountKind } from '../rules/effects.js';
+
+/** What stood on an account. `lines` counts the lines behind it. */
+export interface Balance {
+  readonly kind: AccountKind;
+  readonly key: string;
+  readonly amount: bigint;
+  readonly lines: bigint;
+}
+
+/** Which accounts: kinds, and keys when not all of a kind are wanted. */
+export interface Wanted {
+  readonly kinds: readonly AccountKind[];
+  readonly keys?: readonly string[];
+}
+
+interface Row {
+  kind: AccountKind;
+  key: string;
+  amount: string;
+  lines: string;
+}
+
+/** Reads of balances: current ones in one look, as-of ones from sums per day, never from a scan of an account's entries. */
+@Injectable()
+export class BalanceStore {
+  /** Balances of accounts, one statement: as they stand, or with everything effective at or before an instant. */
+  async read(tx: Tx, { keys, kinds }: Wanted, at?: Instant): Promise<Balance[]> {
+    const values = [tx.tenant, kinds, keys ?? null];
+    const rows =
+      at === undefined
+        ? await tx.query<Row>(CURRENT, values, 'current balances')
+        : await tx.query<Row>(AS_OF, [...values, dayOf(at), formatInstant(at)], 'balances as of');
+    return rows.map((row) => ({ kind: row.kind, key: row.key, amount: BigInt(row.amount), lines: BigInt(row.lines) }));
+  }
+
+  /** The number of the last event: what an answer has seen. */
+  async sequence(tx: Tx): Promise<number> {
+    const [head] = await tx.query<{ seq: string }>('select seq from ledger_head', [], 'ledger sequence');
+    return Number(head?.seq ?? 0);
+  }
+}
+
+const CHOSEN = `a.tenant_id = $1 and a.kind = any($2) and ($3::text[] is null or a.key = any($3))`;
+
+const CURRENT = `select a.kind, a.key, a.balance as amount, a.lines from account a where ${CHOSEN}`;
+
+/** Whole days before the day of the instant, and that day's entries up to it. */
+const AS_OF = `
+  select a.kind, a.key, coalesce(d.amount, 0) + coalesce(e.amount, 0) as amount, coalesce(d.lines, 0) + coalesce(e.lines, 0) as lines
+  from account a
+  left join lateral (select sum(amount)::bigint as amount, sum(lines)::bigint as lines from account_day
+    where account_id = a.id and on_day < $4::date) d on true
+  left join lateral (select sum(amount)::bigint as amount, sum(lines)::bigint as lines from entry
+    where account_id = a.id and effective_at >= $4::date::timestamp at time zone 'UTC' and effective_at <= $5::timestamptz) e on true
+  where ${CHOSEN}`;

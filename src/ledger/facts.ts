@@ -1,0 +1,71 @@
+import type { Day, Instant } from '../rules/day.js';
+import type { Act, NamedAuthorization, OfficialStatus, Purpose } from '../rules/vocabulary.js';
+
+/** What everybody who records a fact says besides the fact. */
+interface Recordable {
+  /** The client's idempotency key; `null` where the fact's own id is the key (imports). */
+  readonly requestKey: string | null;
+  /** SHA-256 over the fact's content: the same key with other content is refused. */
+  readonly contentHash: Buffer;
+}
+
+/** Amounts: quantity in units, value in US cents, TPP in ten-thousandths. Countries are ISO codes as given. */
+export interface ShipmentFact extends Recordable {
+  readonly kind: 'SHIPMENT';
+  readonly reference: string;
+  readonly exportedAt: Instant;
+  readonly act: Act;
+  readonly fromCountry: string;
+  readonly destinationCountry: string;
+  readonly consigneeId: string;
+  readonly endUserId: string | null;
+  readonly siteId: string | null;
+  readonly itemId: string;
+  readonly quantity: bigint;
+  readonly valueCents: bigint;
+  /** `null`: the engine chooses by R-57. */
+  readonly named: NamedAuthorization | null;
+  readonly licenseNumber: string | null;
+  readonly purpose: Purpose;
+  /** REFUSE: with any breach it is not recorded and the answer says why. RECORD: it happened, so it is recorded. */
+  readonly onBreach: 'REFUSE' | 'RECORD';
+}
+
+export interface ReversalFact extends Recordable {
+  readonly kind: 'REVERSAL';
+  readonly reference: string;
+  readonly reversesReference: string;
+  readonly reason: string;
+}
+
+export interface LicenseFact extends Recordable {
+  readonly kind: 'LICENSE';
+  readonly number: string;
+  readonly issuedOn: Day;
+  readonly expiresOn: Day | null;
+  readonly destinationCountry: string;
+  readonly consigneeId: string;
+  readonly itemId: string;
+  readonly quantity: bigint;
+  readonly valueCents: bigint;
+  readonly replacesNumber: string | null;
+}
+
+/** `null` in a field changes nothing there. `uplift` in ten-thousandths. */
+export interface AllocationChangeFact extends Recordable {
+  readonly kind: 'ALLOCATION_CHANGE';
+  readonly country: string;
+  readonly effectiveOn: Day;
+  readonly uplift: bigint | null;
+  readonly officialStatus: OfficialStatus | null;
+  readonly externalLicensedTpp: bigint | null;
+  readonly source: string;
+}
+
+export interface HolidayFact extends Recordable {
+  readonly kind: 'HOLIDAY';
+  readonly on: Day;
+  readonly name: string;
+}
+
+export type Fact = ShipmentFact | ReversalFact | LicenseFact | AllocationChangeFact | HolidayFact;

@@ -1,0 +1,226 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../platform/database.js';
+import { formatInstant } from '../rules/day.js';
+import { invariant } from '../rules/invariant.js';
+import { type Account, accountName, type AnyAccountKind, type Entry, type Posting, unitOf } from './account.js';
+import { type Order, orderFrom, orderText } from './order.js';
+import { insertRows, recordset, recordsetValue } from './rows.js';
+import { type LaterAmount, Timeline } from './timeline.js';
+
+const POSTING = {
+  seq: 'bigint', kind: 'text', subject_seq: 'bigint', effective_at: 'timestamptz', rank: 'smallint', order_key: 'text',
+  cause_seq: 'bigint',
+}; // prettier-ignore
+const ENTRY = {
+  account_id: 'integer', effective_at: 'timestamptz', seq: 'bigint', amount: 'bigint', lines: 'smallint',
+  balance_after: 'bigint',
+}; // prettier-ignore
+const ACCOUNT = {
+  kind: 'text', key: 'text', unit: 'text', balance: 'bigint', lines: 'bigint', version: 'bigint', last_at: 'timestamptz',
+  last_order: 'text',
+}; // prettier-ignore
+
+interface AccountRow {
+  id: number;
+  kind: AnyAccountKind;
+  key: string;
+  balance: string;
+  lines: string;
+  version: string;
+  last_ms: string;
+  last_order: string;
+}
+
+/** The only writer of postings, entries, balances and day sums. Works set by set, inside the caller's transaction. */
+@Injectable()
+export class LedgerStore {
+  /**
+   * Takes the ledger for this transaction and answers its head. One writer at a time gives every event its number in the
+   * order of commits, without gaps, and leaves no order of locks to get wrong; batching is what makes it fast.
+   */
+  async lockHead(tx: Tx): Promise<number> {
+    const [head] = await tx.query<{ seq: string }>('select seq from ledger_head for update', [], 'lock head');
+    invariant(head !== undefined, 'the ledger has a head');
+    return Number(head.seq);
+  }
+
+  /** Accounts by kind and key; one that is not open yet comes back empty, without an id. */
+  async accounts(tx: Tx, wanted: readonly { kind: AnyAccountKind; key: string }[]): Promise<Account[]> {
+    const rows = await tx.query<AccountRow>(
+      `select a.id, a.kind, a.key, a.balance, a.lines, a.version, a.last_order,
+         (extract(epoch from a.last_at) * 1000)::bigint as last_ms
+       from ${recordset(1, 'x', { kind: 'text', key: 'text' })}
+       join account a on a.tenant_id = $2 and a.kind = x.kind and a.key = x.key collate "C"`,
+      [recordsetValue(wanted), tx.tenant],
+      'accounts',
+    );
+    const open = new Map(rows.map((row) => [accountName(row.kind, row.key), row]));
+    return wanted.map(({ kind, key }) => toAccount(kind, key, open.get(accountName(kind, key))));
+  }
+
+  /** What was posted on accounts at or after a place each, summed by place: what a backdated fact must look behind. */
+  async later(tx: Tx, wanted: readonly { account: Account; from: Order }[]): Promise<Map<Account, LaterAmount[]>> {
+    const found = new Map<Account, LaterAmount[]>(wanted.map(({ account }) => [account, []]));
+    const byId = new Map(wanted.map(({ account }) => [account.id, account]));
+    const rows = await tx.query<{ account_id: number; at_ms: string; rank: number; order_key: string; amount: string }>(
+      `select e.account_id, (extract(epoch from e.effective_at) * 1000)::bigint as at_ms, p.rank, p.order_key,
+         sum(e.amount)::bigint as amount
+       from ${recordset(1, 'x', { id: 'integer', at: 'timestamptz', rank: 'smallint', key: 'text' })}
+       join entry e on e.account_id = x.id and e.effective_at >= x.at
+       join posting p on p.seq = e.seq
+       where (e.effective_at, p.rank, p.order_key) >= (x.at, x.rank, x.key collate "C")
+       group by e.account_id, e.effective_at, p.rank, p.order_key
+       order by e.account_id, e.effective_at, p.rank, p.order_key`,
+      [
+        recordsetValue(
+          wanted.map(({ account, from }) => ({
+            id: account.id,
+            at: formatInstant(from.at),
+            rank: from.rank,
+            key: from.key,
+          })),
+        ),
+      ],
+      'later entries',
+    );
+    for (const row of rows) {
+      const account = byId.get(row.account_id);
+      invariant(account !== undefined, 'a later entry belongs to an account that was asked for');
+      const order = { at: Number(row.at_ms), rank: row.rank as Order['rank'], key: row.order_key };
+      found.get(account)?.push({ order, amount: BigInt(row.amount) });
+    }
+    return found;
+  }
+
+  /** Writes postings with their entries, the balances after them, the sums of their days, and the new head. */
+  async write(tx: Tx, postings: readonly Posting[], entries: readonly Entry[], touched: Touched): Promise<void> {
+    const orderOf = new Map(postings.map((posting) => [posting.seq, posting.order]));
+    await insertRows(
+      tx,
+      'posting',
+      POSTING,
+      postings.map((posting) => ({
+        seq: posting.seq,
+        kind: posting.kind,
+        subject_seq: posting.subjectSeq,
+        effective_at: formatInstant(posting.order.at),
+        rank: posting.order.rank,
+        order_key: posting.order.key,
+        cause_seq: posting.causeSeq,
+      })),
+    );
+    const ids = await this.saveAccounts(tx, entries, touched);
+    const idOf = (account: Account): number => {
+      const id = account.id ?? ids.get(accountName(account.kind, account.key));
+      invariant(id !== undefined, 'every account of an entry is open');
+      return id;
+    };
+    const rows = entries.map((entry) => {
+      const at = orderOf.get(entry.seq)?.at;
+      invariant(at !== undefined, 'every entry belongs to a posting of its batch');
+      return {
+        account_id: idOf(entry.account),
+        effective_at: formatInstant(at),
+        seq: entry.seq,
+        amount: entry.amount,
+        lines: entry.lines,
+        balance_after: entry.balanceAfter,
+      };
+    });
+    await insertRows(tx, 'entry', ENTRY, rows);
+    await this.addToDays(tx, rows);
+    const head = postings.at(-1)?.seq;
+    if (head !== undefined) await tx.query('update ledger_head set seq = $1', [head], 'move head');
+  }
+
+  private async saveAccounts(tx: Tx, entries: readonly Entry[], touched: Touched): Promise<Map<string, number>> {
+    const changed = new Map<Account, { balance: bigint; lines: bigint; version: bigint }>();
+    for (const account of touched.keys()) changed.set(account, { ...account });
+    for (const { account, amount, lines } of entries) {
+      const sums = changed.get(account) ?? { ...account };
+      changed.set(account, {
+        balance: sums.balance + amount,
+        lines: sums.lines + BigInt(lines),
+        version: sums.version + 1n,
+      });
+    }
+    const rows = [...changed].map(([account, sums]) => {
+      const last = touched.get(account) ?? account.last;
+      invariant(last !== null, 'a changed account has a last reader');
+      return {
+        id: account.id,
+        was: account.version,
+        kind: account.kind,
+        key: account.key,
+        unit: unitOf(account.kind),
+        ...sums,
+        last_at: formatInstant(last.at),
+        last_order: orderText(last),
+      };
+    });
+    const existing = rows.filter((row) => row.id !== null);
+    await this.updateAccounts(tx, existing);
+    return this.openAccounts(tx, rows.filter((row) => row.id === null));
+  }
+
+  private async updateAccounts(tx: Tx, rows: readonly object[]): Promise<void> {
+    if (rows.length === 0) return;
+    const [updated] = await tx.query<{ n: string }>(
+      `with changed as (
+         update account a set balance = x.balance, lines = x.lines, version = x.version, last_at = x.last_at,
+           last_order = x.last_order
+         from ${recordset(1, 'x', { id: 'integer', was: 'bigint', ...ACCOUNT })}
+         where a.id = x.id and a.version = x.was returning 1)
+       select count(*) as n from changed`,
+      [recordsetValue(rows)],
+      'update accounts',
+    );
+    invariant(Number(updated?.n) === rows.length, 'nobody else moved an account while the head was held');
+  }
+
+  private async openAccounts(tx: Tx, rows: readonly object[]): Promise<Map<string, number>> {
+    if (rows.length === 0) return new Map();
+    const names = Object.keys(ACCOUNT).join(', ');
+    const opened = await tx.query<{ id: number; kind: AnyAccountKind; key: string }>(
+      `insert into account (${names}) select ${names} from ${recordset(1, 'x', ACCOUNT)} returning id, kind, key`,
+      [recordsetValue(rows)],
+      'open accounts',
+    );
+    return new Map(opened.map((row) => [accountName(row.kind, row.key), row.id]));
+  }
+
+  private async addToDays(tx: Tx, entries: readonly { account_id: number; effective_at: string; amount: bigint; lines: number }[]): Promise<void> {
+    if (entries.length === 0) return;
+    const sums = new Map<string, { account_id: number; on_day: string; amount: bigint; lines: number }>();
+    for (const { account_id, effective_at, amount, lines } of entries) {
+      const on_day = effective_at.slice(0, 10);
+      const name = `${account_id}|${on_day}`;
+      const sum = sums.get(name) ?? { account_id, on_day, amount: 0n, lines: 0 };
+      sums.set(name, { account_id, on_day, amount: sum.amount + amount, lines: sum.lines + lines });
+    }
+    await tx.query(
+      `insert into account_day as d (account_id, on_day, amount, lines)
+       select account_id, on_day, amount, lines from ${recordset(1, 'x', { account_id: 'integer', on_day: 'date', amount: 'bigint', lines: 'bigint' })}
+       on conflict (account_id, on_day) do update set amount = d.amount + excluded.amount, lines = d.lines + excluded.lines`,
+      [recordsetValue([...sums.values()])],
+      'add to days',
+    );
+  }
+}
+
+/** Accounts a batch read or moved, each with the latest fact that did. */
+export type Touched = ReadonlyMap<Account, Order>;
+
+function toAccount(kind: AnyAccountKind, key: string, row: AccountRow | undefined): Account {
+  const balance = BigInt(row?.balance ?? 0);
+  return {
+    id: row?.id ?? null,
+    kind,
+    key,
+    balance,
+    lines: BigInt(row?.lines ?? 0),
+    version: BigInt(row?.version ?? 0),
+    last: row === undefined ? null : orderFrom(Number(row.last_ms), row.last_order),
+    timeline: new Timeline(balance, [], null),
+  };
+}

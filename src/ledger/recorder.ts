@@ -1,0 +1,30 @@
+import type { RefusalCode } from '../platform/refusal-codes.js';
+import type { Fact } from './facts.js';
+
+/** What became of one fact. */
+export type Recorded =
+  | {
+      readonly outcome: 'RECORDED';
+      /** The fact's own number in the ledger. */
+      readonly seq: number;
+      /** The key was answered before: this is the first answer, nothing was written. */
+      readonly replayed: boolean;
+    }
+  | {
+      readonly outcome: 'REFUSED';
+      readonly code: RefusalCode;
+      readonly message: string;
+      /** The field it is about. */
+      readonly path: readonly string[];
+      /** The stored determination that says why, when the rules refused it. */
+      readonly seq: number | null;
+      readonly replayed: boolean;
+    };
+
+/**
+ * Records facts: the only way into the ledger. Facts of one call share a transaction and each has its own answer; one that
+ * is refused never sinks its neighbours. When it answers, what it recorded is durable.
+ */
+export abstract class Recorder {
+  abstract record(facts: readonly Fact[], tenant: number): Promise<readonly Recorded[]>;
+}

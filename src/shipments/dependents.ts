@@ -1,0 +1,149 @@
+import type { LicenseStore } from '../authorizations/license.store.js';
+import type { LicenseRow } from '../authorizations/license-register.js';
+import type { Account } from '../ledger/account.js';
+import { compareOrder, type Order, RANKS } from '../ledger/order.js';
+import type { Tx } from '../platform/database.js';
+import { dayOf, startOf } from '../rules/day.js';
+import type { DeterminationStore } from './determination.store.js';
+import type { After, ShipmentStore } from './shipment.store.js';
+import type { LicenseSubject, Subject } from './subject.js';
+import type { WorkingSet } from './working-set.js';
+
+/** An account and the place after which its readers are wanted. */
+export interface Moved {
+  readonly account: Account;
+  readonly after: Order;
+}
+
+/** Where a license stands in the order of judging. */
+export const licenseOrder = (row: Pick<LicenseRow, 'issuedOn' | 'number'>): Order => ({
+  at: startOf(row.issuedOn),
+  rank: RANKS.LICENSE,
+  key: row.number,
+});
+
+/**
+ * Who must be judged again when an account moves: whoever reads it later in the order. Read set by set and kept for
+ * the batch, so each subject is one object whoever asks for it.
+ */
+export class Dependents {
+  private readonly known = new Map<string, Subject>();
+  private readonly read = new Map<Account, { after: Order; subjects: Subject[] }>();
+
+  constructor(
+    private readonly tx: Tx,
+    private readonly set: WorkingSet,
+    private readonly shipments: ShipmentStore,
+    private readonly licenses: LicenseStore,
+    private readonly determinations: DeterminationStore,
+  ) {}
+
+  /** The object for a subject: the first one that was seen. */
+  keep<S extends Subject>(subject: S): S {
+    const name = `${subject.kind}|${subject.seq}`;
+    const known = this.known.get(name);
+    if (known !== undefined) return known as S;
+    this.known.set(name, subject);
+    return subject;
+  }
+
+  /** Reads the later readers of many accounts at once. */
+  async prefetch(moved: readonly Moved[]): Promise<void> {
+    const wanted = moved.filter(({ account, after }) => hasReadersAfter(account, after) && !this.covers(account, after));
+    if (wanted.length === 0) return;
+    const of = (...kinds: Account['kind'][]): Moved[] => wanted.filter(({ account }) => kinds.includes(account.kind));
+    const toAfter = (moves: readonly Moved[]): After[] => moves.map(({ account, after }) => ({ key: account.key, after }));
+
+    const quotas = of('LPP_QUOTA');
+    const countries = of('COUNTRY_LICENSED');
+    const drawn = of('LICENSE_QUANTITY', 'LICENSE_VALUE');
+    const chains = drawn.flatMap(({ account, after }) =>
+      this.set.licenses.withReplacing(account.key).map((number) => ({ number, after })),
+    );
+    const found = [
+      ...(await this.shipments.readersOfQuotas(this.tx, toAfter(quotas))),
+      ...(await this.shipments.underPolicy(this.tx, toAfter(countries))),
+      ...(await this.licensesTo(countries)),
+      ...(await this.readersOfLicenses(chains)),
+    ].map((subject) => this.keep(subject));
+    await this.set.admit(found);
+    for (const { account, after } of wanted) this.remember(account, after, found);
+  }
+
+  /** The readers of an account after a place, in order. */
+  async after(account: Account, after: Order): Promise<readonly Subject[]> {
+    if (!hasReadersAfter(account, after)) return [];
+    if (!this.covers(account, after)) await this.prefetch([{ account, after }]);
+    return (this.read.get(account)?.subjects ?? []).filter((subject) => compareOrder(subject.order, after) > 0);
+  }
+
+  /** Shipments that a license concerns after a place: those that name it, and those for its goods that name nothing. */
+  async readersOfLicenses(licenses: readonly { number: string; after: Order }[]): Promise<Subject[]> {
+    if (licenses.length === 0) return [];
+    const naming = await this.shipments.naming(
+      this.tx,
+      licenses.map(({ number, after }) => ({ key: number, after })),
+    );
+    const matching = await this.shipments.matching(
+      this.tx,
+      licenses
+        .filter(({ number }) => this.set.licenses.has(number))
+        .map(({ number, after }) => ({ key: '', after, ...goods(this.set.licenses.row(number)) })),
+    );
+    return [...naming, ...matching].map((subject) => this.keep(subject));
+  }
+
+  private async licensesTo(countries: readonly Moved[]): Promise<LicenseSubject[]> {
+    const rows = await this.licenses.toDestinationsFrom(
+      this.tx,
+      countries.map(({ account, after }) => ({ destination: account.key, from: dayOf(after.at) })),
+    );
+    if (rows.length === 0) return [];
+    await this.set.admitLicenseNumbers(rows.map((row) => row.number));
+    return this.subjectsOf(rows);
+  }
+
+  /** Licenses as subjects, with the answers that stand. */
+  async subjectsOf(rows: readonly LicenseRow[]): Promise<LicenseSubject[]> {
+    const standings = await this.determinations.standings(
+      this.tx,
+      rows.map((row) => row.seq),
+    );
+    return rows.map((row) =>
+      this.keep({
+        kind: 'LICENSE',
+        seq: row.seq,
+        order: licenseOrder(row),
+        number: row.number,
+        destination: row.destination,
+        standing: standings.get(row.seq) ?? null,
+      }),
+    );
+  }
+
+  private covers(account: Account, after: Order): boolean {
+    const read = this.read.get(account);
+    return read !== undefined && compareOrder(read.after, after) <= 0;
+  }
+
+  private remember(account: Account, after: Order, found: readonly Subject[]): void {
+    const readers = found.filter((subject) =>
+      this.set.readsOf(subject).some((read) => this.set.account(read) === account),
+    );
+    const known = this.read.get(account)?.subjects ?? [];
+    this.read.set(account, {
+      after,
+      subjects: [...new Set([...known, ...readers])].toSorted((a, b) => compareOrder(a.order, b.order)),
+    });
+  }
+}
+
+const goods = (row: LicenseRow): { consigneeId: string; destination: string; itemId: string } => ({
+  consigneeId: row.consigneeId,
+  destination: row.destination,
+  itemId: row.itemId,
+});
+
+/** Does anybody read this account after a place? What is later than everything known pays nothing. */
+const hasReadersAfter = (account: Account, after: Order): boolean =>
+  account.last !== null && compareOrder(account.last, after) > 0;

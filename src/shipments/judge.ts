@@ -1,0 +1,112 @@
+import type { Order } from '../ledger/order.js';
+import { dayOf } from '../rules/day.js';
+import { determine } from '../rules/determine.js';
+import { determineLicense, type LicenseDetermination } from '../rules/determine-license.js';
+import type { Determination } from '../rules/determination.js';
+import type { AllocationBefore, Before, LicenseBefore, Movement } from '../rules/movement.js';
+import type { LicenseSubject, ShipmentRow, ShipmentSubject, Standing } from './subject.js';
+import type { WorkingSet } from './working-set.js';
+
+/** A shipment's answer with everything it was judged on. */
+export interface JudgedShipment {
+  readonly movement: Movement;
+  readonly before: Before;
+  readonly determination: Determination;
+}
+
+/** Judges a shipment on what stood before it. Everything is in the working set; nothing is read here. */
+export function judgeShipment(subject: ShipmentSubject, set: WorkingSet): JudgedShipment {
+  const movement = movementOf(subject.row, set);
+  const before = shipmentBefore(subject, set);
+  return { movement, before, determination: determine(movement, before) };
+}
+
+/** Judges a license at its issue on what stood before it. */
+export function judgeLicense(subject: LicenseSubject, set: WorkingSet): LicenseDetermination {
+  const license = set.licenses.get(subject.number);
+  return determineLicense(
+    {
+      license,
+      original: license.replacesNumber === null ? null : set.licenses.get(license.replacesNumber),
+      consignee: set.parties.factsOn(license.consigneeId, license.issuedOn),
+      item: set.item(license.itemId),
+    },
+    allocationBefore(license.destination, subject.order, set),
+  );
+}
+
+/** A shipment as the rules see it: parties as they stood on its day. */
+export function movementOf(row: ShipmentRow, set: WorkingSet): Movement {
+  const on = dayOf(row.exportedAt);
+  return {
+    reference: row.reference,
+    at: row.exportedAt,
+    on,
+    act: row.act,
+    from: row.from,
+    destination: row.destination,
+    consignee: set.parties.factsOn(row.consigneeId, on),
+    endUser: row.endUserId === null ? null : set.parties.factsOn(row.endUserId, on),
+    item: set.item(row.itemId),
+    quantity: row.quantity,
+    valueCents: row.valueCents,
+    lineTpp: row.lineTpp,
+    named: row.named,
+    licenseNumber: row.licenseNumber,
+    purpose: row.purpose,
+  };
+}
+
+/** The balances just before a shipment. */
+export function shipmentBefore(subject: ShipmentSubject, set: WorkingSet): Before {
+  const { order, row } = subject;
+  return {
+    lppUsedTpp: row.quotaKey === null ? 0n : set.account({ kind: 'LPP_QUOTA', key: row.quotaKey }).timeline.before(order),
+    licenses: set.licensesOf(subject).map((number) => licenseBefore(number, order, set)),
+    allocation: allocationBefore(row.destination, order, set),
+  };
+}
+
+/** What was drawn from a license and from those it replaces, before a place in the order. */
+function licenseBefore(number: string, order: Order, set: WorkingSet): LicenseBefore {
+  let [drawnQuantity, drawnValueCents] = [0n, 0n];
+  for (const key of set.licenses.withReplaced(number)) {
+    drawnQuantity += set.account({ kind: 'LICENSE_QUANTITY', key }).timeline.before(order);
+    drawnValueCents += set.account({ kind: 'LICENSE_VALUE', key }).timeline.before(order);
+  }
+  return { license: set.licenses.get(number), drawnQuantity, drawnValueCents };
+}
+
+function allocationBefore(destination: Movement['destination'], order: Order, set: WorkingSet): AllocationBefore {
+  const [read] = set.countryRead(destination, order);
+  const licensed = read === undefined ? 0n : set.account(read).timeline.before(order);
+  return set.allocations.before(destination, dayOf(order.at), licensed);
+}
+
+export const standingOfShipment = (determination: Determination): Standing => ({
+  authorization: determination.authorization,
+  licenseNumber: determination.licenseNumber,
+  licenseOnRecord: determination.licenseOnRecord,
+  reviewPolicy: determination.reviewPolicy,
+  breaches: determination.breaches,
+  flags: determination.flags,
+  debitCountry: determination.debitCountry,
+  lppQuotaKey: determination.lppQuotaKey,
+  countedTpp: determination.lineTpp,
+  coveredTpp: null,
+  excessTpp: null,
+});
+
+export const standingOfLicense = (determination: LicenseDetermination, number: string): Standing => ({
+  authorization: null,
+  licenseNumber: number,
+  licenseOnRecord: true,
+  reviewPolicy: determination.reviewPolicy,
+  breaches: [],
+  flags: determination.flags,
+  debitCountry: determination.debitCountry,
+  lppQuotaKey: null,
+  countedTpp: determination.countedTpp,
+  coveredTpp: determination.coveredTpp,
+  excessTpp: determination.excessTpp,
+});

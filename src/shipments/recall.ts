@@ -1,0 +1,92 @@
+import type { Fact } from '../ledger/facts.js';
+import type { Recorded } from '../ledger/recorder.js';
+import { bytes, insertRows } from '../ledger/rows.js';
+import type { Tx } from '../platform/database.js';
+import type { Breach } from '../rules/vocabulary.js';
+import { refusalOf, refused } from './refused.js';
+
+/** A request key or an id of the outside that is taken. */
+interface Taken {
+  readonly operation: string;
+  readonly hash: Buffer;
+  readonly seq: number;
+}
+
+/** Tables that keep the id a fact has outside. */
+type IdTable = 'reference' | 'license' | 'allocation_change' | 'holiday';
+
+/**
+ * Answers facts that were answered before: the same key or id with the same content gets the first answer, with other
+ * content it is refused. What is left is new, and first of its kind in this batch.
+ */
+export class Recall {
+  private readonly requests = new Map<string, Taken>();
+  private readonly ids = new Map<string, Taken>();
+  private readonly refusals = new Map<number, Recorded>();
+
+  constructor(private readonly tx: Tx) {}
+
+  /** Reads which of these keys and ids are taken. */
+  async read<F extends Fact>(facts: readonly F[], idOf: (fact: F) => string, table: IdTable, column: string): Promise<void> {
+    const keys = facts.flatMap((fact) => (fact.requestKey === null ? [] : [fact.requestKey]));
+    if (keys.length > 0) {
+      const rows = await this.tx.query<{ key: string; operation: string; content_hash: Buffer; seq: string }>(
+        'select key, operation, content_hash, seq from request where tenant_id = $1 and key = any($2)',
+        [this.tx.tenant, keys],
+        'recall requests',
+      );
+      for (const row of rows) {
+        this.requests.set(row.key, { operation: row.operation, hash: row.content_hash, seq: Number(row.seq) });
+      }
+      if (rows.length > 0) await this.readRefusals();
+    }
+    const rows = await this.tx.query<{ id: string; content_hash: Buffer; seq: string }>(
+      `select ${column} as id, content_hash, seq from ${table} where tenant_id = $1 and ${column} = any($2)`,
+      [this.tx.tenant, facts.map(idOf)],
+      `recall ${table}`,
+    );
+    for (const row of rows) this.ids.set(row.id, { operation: table, hash: row.content_hash, seq: Number(row.seq) });
+  }
+
+  /** The answer a fact already has, or `undefined` when it is new. `field` names the id in the input. */
+  answer(fact: Fact, id: string, field: string): Recorded | undefined {
+    const request = fact.requestKey === null ? undefined : this.requests.get(fact.requestKey);
+    if (request !== undefined) {
+      if (request.operation !== fact.kind || !request.hash.equals(fact.contentHash)) {
+        return refused('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+      }
+      return this.refusals.get(request.seq) ?? { outcome: 'RECORDED', seq: request.seq, replayed: true };
+    }
+    const known = this.ids.get(id);
+    if (known === undefined) return undefined;
+    return known.hash.equals(fact.contentHash)
+      ? { outcome: 'RECORDED', seq: known.seq, replayed: true }
+      : refused('DUPLICATE_OTHER_CONTENT', [field]);
+  }
+
+  /** Requests whose first answer was a refusal get that refusal again. */
+  private async readRefusals(): Promise<void> {
+    const rows = await this.tx.query<{ seq: string; breaches: Breach[] }>(
+      `select seq, breaches from determination where seq = any($1) and subject_kind = 'REFUSAL'`,
+      [[...this.requests.values()].map(({ seq }) => seq)],
+      'recall refusals',
+    );
+    for (const row of rows) {
+      const seq = Number(row.seq);
+      this.refusals.set(seq, { ...refusalOf(row.breaches, seq), replayed: true });
+    }
+  }
+}
+
+/** Stores request keys with what they were answered. */
+export const insertRequests = (tx: Tx, requests: readonly { fact: Fact; seq: number }[]): Promise<void> =>
+  insertRows(
+    tx,
+    'request',
+    { key: 'text', operation: 'text', seq: 'bigint', content_hash: 'bytea' },
+    requests.flatMap(({ fact, seq }) =>
+      fact.requestKey === null
+        ? []
+        : [{ key: fact.requestKey, operation: fact.kind, seq, content_hash: bytes(fact.contentHash) }],
+    ),
+  );

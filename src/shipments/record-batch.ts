@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { AllocationChangeStore } from '../allocations/allocation-change.store.js';
+import { LicenseStore } from '../authorizations/license.store.js';
+import { ItemStore } from '../items/item.store.js';
+import type { Posting } from '../ledger/account.js';
+import { LedgerStore } from '../ledger/ledger.store.js';
+import type { StatusSubject } from '../ledger/subjects.js';
+import { PartyStore } from '../parties/party.store.js';
+import type { Tx } from '../platform/database.js';
+import { Dependents } from './dependents.js';
+import { DeterminationStore } from './determination.store.js';
+import { ShipmentStore } from './shipment.store.js';
+import { WorkingSet } from './working-set.js';
+
+/** The stores that recording works with. */
+@Injectable()
+export class RecordingStores {
+  constructor(
+    readonly ledger: LedgerStore,
+    readonly parties: PartyStore,
+    readonly items: ItemStore,
+    readonly licenses: LicenseStore,
+    readonly allocations: AllocationChangeStore,
+    readonly shipments: ShipmentStore,
+    readonly determinations: DeterminationStore,
+  ) {}
+}
+
+/** One run of facts of the same kind inside one transaction: what it has read, and which numbers it has given. */
+export class RecordBatch {
+  readonly set: WorkingSet;
+  readonly dependents: Dependents;
+  /** The facts themselves; what follows from them is added when the batch is settled. */
+  readonly postings: Posting[] = [];
+  readonly dirty: StatusSubject[] = [];
+
+  constructor(
+    readonly tx: Tx,
+    readonly stores: RecordingStores,
+    private head: number,
+  ) {
+    this.set = new WorkingSet(tx, stores);
+    this.dependents = new Dependents(tx, this.set, stores.shipments, stores.licenses, stores.determinations);
+  }
+
+  /** The number of the last event. */
+  get seq(): number {
+    return this.head;
+  }
+
+  /** The next number: without gaps, in the order of commits. */
+  nextSeq(): number {
+    this.head += 1;
+    return this.head;
+  }
+}

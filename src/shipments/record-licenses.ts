@@ -1,0 +1,123 @@
+import type { LicenseRow } from '../authorizations/license-register.js';
+import type { RecordedLicense } from '../authorizations/license.store.js';
+import type { Posting } from '../ledger/account.js';
+import type { LicenseFact } from '../ledger/facts.js';
+import type { Order } from '../ledger/order.js';
+import type { Recorded } from '../ledger/recorder.js';
+import { startOf } from '../rules/day.js';
+import { destinationOf, isCountryCode } from '../rules/destination.js';
+import { timesUnits } from '../rules/tpp.js';
+import { licenseOrder } from './dependents.js';
+import { insertRequests, Recall } from './recall.js';
+import type { RecordBatch } from './record-batch.js';
+import { refused } from './refused.js';
+import { settle } from './settle.js';
+import type { LicenseSubject, Subject } from './subject.js';
+
+/** Everything is after the beginning: a license on record is known to shipments of any day. */
+const BEGINNING: Order = { at: -62_135_596_800_000, rank: 0, key: '' };
+
+/**
+ * Records licenses. Each counts at its issue; shipments that named it before it was on record, that it covers, or that
+ * went under a license it replaces, are judged again.
+ */
+export async function recordLicenses(batch: RecordBatch, facts: readonly LicenseFact[]): Promise<Recorded[]> {
+  const recall = new Recall(batch.tx);
+  await recall.read(facts, (fact) => fact.number, 'license', 'number');
+  await batch.set.admitParties(facts.map((fact) => fact.consigneeId));
+  await batch.set.admitItems(facts.map((fact) => fact.itemId));
+  await batch.set.admitLicenseNumbers(facts.flatMap((fact) => fact.replacesNumber ?? []));
+
+  const fresh = new Map<string, RecordedLicense>();
+  const results: Recorded[] = [];
+  // an original may stand below its replacement: those whose original is at hand first, until nothing moves any more
+  const waiting = new Map(facts.entries());
+  for (let moved = true; moved; ) {
+    moved = false;
+    for (const [index, fact] of waiting) {
+      const waits = fact.replacesNumber !== null && [...waiting.values()].some((one) => one.number === fact.replacesNumber);
+      if (waits) continue;
+      results[index] = recall.answer(fact, fact.number, 'number') ?? repeatOf(fact, fresh) ?? accept(fact, batch, fresh);
+      waiting.delete(index);
+      moved = true;
+    }
+  }
+  for (const [index] of waiting) results[index] = refused('BAD_REPLACEMENT', ['replacesNumber'], 'The replacements form a cycle.');
+  if (fresh.size > 0) await writeLicenses(batch, [...fresh.values()]);
+  return results;
+}
+
+function repeatOf(fact: LicenseFact, fresh: ReadonlyMap<string, RecordedLicense>): Recorded | undefined {
+  const earlier = fresh.get(fact.number);
+  if (earlier === undefined) return undefined;
+  return earlier.fact.contentHash.equals(fact.contentHash)
+    ? { outcome: 'RECORDED', seq: earlier.seq, replayed: true }
+    : refused('DUPLICATE_OTHER_CONTENT', ['number']);
+}
+
+function accept(fact: LicenseFact, batch: RecordBatch, fresh: Map<string, RecordedLicense>): Recorded {
+  const { set } = batch;
+  if (!isCountryCode(fact.destinationCountry)) return refused('BAD_COUNTRY', ['destinationCountry']);
+  if (!set.parties.has(fact.consigneeId)) return refused('UNKNOWN_PARTY', ['consigneeId']);
+  const item = set.items.get(fact.itemId);
+  if (item === undefined) return refused('UNKNOWN_ITEM', ['itemId']);
+  if (item.level === null) return refused('ITEM_UNDECIDED', ['itemId']);
+  if (fact.quantity <= 0n) return refused('NOT_POSITIVE', ['quantity']);
+  if (fact.valueCents < 0n) return refused('NEGATIVE', ['valueUsd']);
+  if (fact.expiresOn !== null && fact.expiresOn < fact.issuedOn) return refused('EXPIRES_BEFORE_ISSUE', ['expiresOn']);
+  const destination = destinationOf(fact.destinationCountry);
+  if (fact.replacesNumber !== null) {
+    if (!set.licenses.has(fact.replacesNumber)) return refused('UNKNOWN_LICENSE', ['replacesNumber']);
+    const original = set.licenses.row(fact.replacesNumber);
+    const fits =
+      original.replacedOn === null &&
+      original.destination === destination &&
+      original.itemId === fact.itemId &&
+      original.issuedOn <= fact.issuedOn;
+    if (!fits) return refused('BAD_REPLACEMENT', ['replacesNumber']);
+    set.licenses.add([{ ...original, replacedOn: fact.issuedOn }]);
+  }
+  const licensedTpp = item.level === 'A' && item.unitTpp !== null ? timesUnits(item.unitTpp, fact.quantity) : 0n;
+  const license: RecordedLicense = { fact, seq: batch.nextSeq(), destination, licensedTpp };
+  fresh.set(fact.number, license);
+  set.licenses.add([rowOf(license)]);
+  return { outcome: 'RECORDED', seq: license.seq, replayed: false };
+}
+
+const rowOf = ({ destination, fact, licensedTpp, seq }: RecordedLicense): LicenseRow => ({
+  number: fact.number,
+  seq,
+  issuedOn: fact.issuedOn,
+  expiresOn: fact.expiresOn,
+  destination,
+  consigneeId: fact.consigneeId,
+  itemId: fact.itemId,
+  quantity: fact.quantity,
+  valueCents: fact.valueCents,
+  licensedTpp,
+  replacesNumber: fact.replacesNumber,
+  replacedOn: null,
+});
+
+async function writeLicenses(batch: RecordBatch, licenses: readonly RecordedLicense[]): Promise<void> {
+  await batch.stores.licenses.insert(batch.tx, licenses);
+  const postings = new Map<Subject, Posting>();
+  const subjects = licenses.map(({ destination, fact, seq }): LicenseSubject => {
+    const order = licenseOrder(fact);
+    const subject: LicenseSubject = { kind: 'LICENSE', seq, order, number: fact.number, destination, standing: null };
+    postings.set(subject, { seq, kind: 'LICENSE', subjectSeq: seq, order, causeSeq: null });
+    return batch.dependents.keep(subject);
+  });
+  batch.postings.push(...postings.values());
+  const concerned = await batch.dependents.readersOfLicenses(
+    licenses.flatMap(({ fact }) => [
+      { number: fact.number, after: BEGINNING },
+      ...(fact.replacesNumber === null
+        ? []
+        : [{ number: fact.replacesNumber, after: { at: startOf(fact.issuedOn), rank: 0 as const, key: '' } }]),
+    ]),
+  );
+  await settle(batch, [...subjects, ...concerned], (subject) => postings.get(subject));
+  batch.dirty.push(...licenses.map(({ fact }) => ({ kind: 'LICENSE' as const, key: fact.number })));
+  await insertRequests(batch.tx, licenses);
+}

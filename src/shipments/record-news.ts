@@ -1,0 +1,122 @@
+import type { AllocationChangeFact, HolidayFact } from '../ledger/facts.js';
+import { type Order, RANKS } from '../ledger/order.js';
+import type { Recorded } from '../ledger/recorder.js';
+import { isAllocationCountry } from '../rules/country-group.rule.js';
+import { addDays, type Day, startOf } from '../rules/day.js';
+import { destinationOf, isCountryCode } from '../rules/destination.js';
+import { estimatedExpiry, usableThrough } from '../rules/license.rule.js';
+import { inForceOrFirst } from '../rules/parameter.js';
+import { maximumUplift } from '../rules/rulebook/maximum-uplift.js';
+import { insertRequests, Recall } from './recall.js';
+import type { RecordBatch } from './record-batch.js';
+import { refused } from './refused.js';
+import { settle } from './settle.js';
+import type { Subject } from './subject.js';
+
+/** The id of an allocation change: one per EAR destination and day. */
+const changeId = (fact: AllocationChangeFact): string =>
+  `${isCountryCode(fact.country) ? destinationOf(fact.country) : fact.country}/${fact.effectiveOn}`;
+
+/** Records news about country allocations; what it changes later in that country is judged again. */
+export async function recordAllocationChanges(batch: RecordBatch, facts: readonly AllocationChangeFact[]): Promise<Recorded[]> {
+  const recall = new Recall(batch.tx);
+  await recall.read(facts, changeId, 'allocation_change', `destination || '/' || effective_on`);
+  const fresh = new Map<string, { fact: AllocationChangeFact; seq: number }>();
+  const results = facts.map((fact): Recorded => {
+    const known = recall.answer(fact, changeId(fact), 'effectiveOn') ?? refusedChange(fact);
+    if (known !== undefined) return known;
+    const earlier = fresh.get(changeId(fact));
+    if (earlier !== undefined) {
+      return earlier.fact.contentHash.equals(fact.contentHash)
+        ? { outcome: 'RECORDED', seq: earlier.seq, replayed: true }
+        : refused('DUPLICATE_OTHER_CONTENT', ['effectiveOn']);
+    }
+    const seq = batch.nextSeq();
+    fresh.set(changeId(fact), { fact, seq });
+    return { outcome: 'RECORDED', seq, replayed: false };
+  });
+  if (fresh.size > 0) await writeChanges(batch, [...fresh.values()]);
+  return results;
+}
+
+function refusedChange(fact: AllocationChangeFact): Recorded | undefined {
+  if (!isCountryCode(fact.country)) return refused('BAD_COUNTRY', ['country']);
+  if (!isAllocationCountry(destinationOf(fact.country), fact.effectiveOn)) return refused('NOT_ALLOCATION_COUNTRY', ['country']);
+  const most = inForceOrFirst(maximumUplift, fact.effectiveOn).value;
+  if (fact.uplift !== null && (fact.uplift < 0n || fact.uplift > most)) return refused('UPLIFT_OUT_OF_RANGE', ['uplift']);
+  return undefined;
+}
+
+async function writeChanges(batch: RecordBatch, changes: readonly { fact: AllocationChangeFact; seq: number }[]): Promise<void> {
+  await batch.stores.allocations.insert(batch.tx, changes);
+  const places = changes.map(({ fact, seq }) => {
+    const key = destinationOf(fact.country);
+    const order: Order = { at: startOf(fact.effectiveOn), rank: RANKS.ALLOCATION_CHANGE, key };
+    batch.postings.push({ seq, kind: 'ALLOCATION_CHANGE', subjectSeq: seq, order, causeSeq: null });
+    batch.dirty.push({ kind: 'COUNTRY', key });
+    return { kind: 'COUNTRY_LICENSED' as const, key, order };
+  });
+  await batch.set.admitDestinations(places.map(({ key }) => key));
+  const accounts = await batch.set.admitAccounts(places);
+  const concerned: Subject[] = [];
+  for (const [index, account] of accounts.entries()) {
+    const after = places[index]?.order;
+    if (after !== undefined) concerned.push(...(await batch.dependents.after(account, after)));
+  }
+  await settle(batch, [...new Set(concerned)], () => undefined);
+  await insertRequests(batch.tx, changes);
+}
+
+/** Records legal holidays; a license whose last usable day moves concerns the shipments that name or match it (R-59). */
+export async function recordHolidays(batch: RecordBatch, facts: readonly HolidayFact[]): Promise<Recorded[]> {
+  const recall = new Recall(batch.tx);
+  await recall.read(facts, (fact) => fact.on, 'holiday', 'on_day::text');
+  const fresh = new Map<Day, { fact: HolidayFact; seq: number }>();
+  const results = facts.map((fact): Recorded => {
+    const known = recall.answer(fact, fact.on, 'on');
+    if (known !== undefined) return known;
+    const earlier = fresh.get(fact.on);
+    if (earlier !== undefined) {
+      return earlier.fact.contentHash.equals(fact.contentHash)
+        ? { outcome: 'RECORDED', seq: earlier.seq, replayed: true }
+        : refused('DUPLICATE_OTHER_CONTENT', ['on']);
+    }
+    const seq = batch.nextSeq();
+    fresh.set(fact.on, { fact, seq });
+    return { outcome: 'RECORDED', seq, replayed: false };
+  });
+  if (fresh.size > 0) await writeHolidays(batch, [...fresh.values()]);
+  return results;
+}
+
+/** A run of holidays and weekends is never longer than this, so an expiry this long before a holiday is not moved by it. */
+const LONGEST_RUN_DAYS = 15;
+
+async function writeHolidays(batch: RecordBatch, holidays: readonly { fact: HolidayFact; seq: number }[]): Promise<void> {
+  const before = await batch.stores.licenses.holidays(batch.tx);
+  const days = holidays.map(({ fact }) => fact.on);
+  const near = new Set(days.flatMap((on) => Array.from({ length: LONGEST_RUN_DAYS }, (_, back) => addDays(on, -back))));
+  const after = new Set([...before, ...days]);
+  const moved = (await batch.stores.licenses.expiringOn(batch.tx, [...near])).filter((row) => {
+    const expiresOn = row.expiresOn ?? estimatedExpiry(row.issuedOn);
+    return usableThrough(expiresOn, (on) => before.has(on)) !== usableThrough(expiresOn, (on) => after.has(on));
+  });
+  await batch.stores.licenses.insertHolidays(
+    batch.tx,
+    holidays.map(({ fact, seq }) => ({ on: fact.on, name: fact.name, seq, contentHash: fact.contentHash })),
+  );
+  for (const { fact, seq } of holidays) {
+    const order: Order = { at: startOf(fact.on), rank: RANKS.ALLOCATION_CHANGE, key: '' };
+    batch.postings.push({ seq, kind: 'HOLIDAY', subjectSeq: seq, order, causeSeq: null });
+  }
+  await batch.set.admitLicenseNumbers(moved.map((row) => row.number));
+  const concerned = await batch.dependents.readersOfLicenses(
+    moved.map((row) => ({
+      number: row.number,
+      after: { at: startOf(row.expiresOn ?? estimatedExpiry(row.issuedOn)), rank: 0 as const, key: '' },
+    })),
+  );
+  await settle(batch, concerned, () => undefined);
+  batch.dirty.push(...moved.map((row) => ({ kind: 'LICENSE' as const, key: row.number })));
+  await insertRequests(batch.tx, holidays);
+}

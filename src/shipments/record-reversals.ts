@@ -1,0 +1,81 @@
+import type { ReversalFact } from '../ledger/facts.js';
+import type { Posting } from '../ledger/account.js';
+import type { Recorded } from '../ledger/recorder.js';
+import type { Tx } from '../platform/database.js';
+import { invariant } from '../rules/invariant.js';
+import { insertRequests, Recall } from './recall.js';
+import type { RecordBatch } from './record-batch.js';
+import { refused } from './refused.js';
+import { settle } from './settle.js';
+import type { ShipmentSubject, Subject } from './subject.js';
+
+interface Target {
+  readonly kind: 'SHIPMENT' | 'REMOVAL' | 'REVERSAL';
+  readonly seq: number;
+  readonly reversed: boolean;
+}
+
+/**
+ * Records reversals. A reversal takes effect at the instant of what it reverses, so the shipment counts nowhere, at no
+ * instant; what came after it is judged again. It can be done once, and not undone (R-65).
+ */
+export async function recordReversals(batch: RecordBatch, facts: readonly ReversalFact[]): Promise<Recorded[]> {
+  const recall = new Recall(batch.tx);
+  await recall.read(facts, (fact) => fact.reference, 'reference', 'reference');
+  const targets = await readTargets(batch.tx, facts);
+  const taken = new Map<string, ReversalFact>();
+  const reversed = new Set<number>();
+  const fresh: { fact: ReversalFact; seq: number; reversesSeq: number }[] = [];
+  const results = facts.map((fact): Recorded => {
+    const known = recall.answer(fact, fact.reference, 'reference');
+    if (known !== undefined) return known;
+    const earlier = taken.get(fact.reference);
+    const target = targets.get(fact.reversesReference);
+    if (earlier !== undefined) return refused('DUPLICATE_OTHER_CONTENT', ['reference']);
+    if (target === undefined) return refused('UNKNOWN_REFERENCE', ['reversesReference']);
+    if (target.kind === 'REVERSAL') return refused('REVERSAL_OF_REVERSAL', ['reversesReference']);
+    if (target.reversed || reversed.has(target.seq)) return refused('ALREADY_REVERSED', ['reversesReference']);
+    const seq = batch.nextSeq();
+    taken.set(fact.reference, fact);
+    reversed.add(target.seq);
+    fresh.push({ fact, seq, reversesSeq: target.seq });
+    return { outcome: 'RECORDED', seq, replayed: false };
+  });
+  if (fresh.length > 0) await writeReversals(batch, fresh);
+  return results;
+}
+
+async function writeReversals(
+  batch: RecordBatch,
+  reversals: readonly { fact: ReversalFact; seq: number; reversesSeq: number }[],
+): Promise<void> {
+  const read = await batch.stores.shipments.bySeqs(
+    batch.tx,
+    reversals.map(({ reversesSeq }) => reversesSeq),
+  );
+  const subjects = new Map(read.map((subject) => [subject.seq, batch.dependents.keep(subject)]));
+  const postings = new Map<Subject, Posting>();
+  const seeds: ShipmentSubject[] = [];
+  for (const { reversesSeq, seq } of reversals) {
+    const subject = subjects.get(reversesSeq);
+    invariant(subject !== undefined, 'a reversed shipment is on record');
+    subject.reversed = true;
+    seeds.push(subject);
+    postings.set(subject, { seq, kind: 'REVERSAL', subjectSeq: reversesSeq, order: subject.order, causeSeq: null });
+  }
+  batch.postings.push(...postings.values());
+  await settle(batch, seeds, (subject) => postings.get(subject));
+  await batch.stores.shipments.insertReversals(batch.tx, reversals);
+  await insertRequests(batch.tx, reversals);
+}
+
+/** What the reversed references stand for. */
+async function readTargets(tx: Tx, facts: readonly ReversalFact[]): Promise<Map<string, Target>> {
+  const rows = await tx.query<{ reference: string; kind: Target['kind']; seq: string; reversed: boolean }>(
+    `select f.reference, f.kind, f.seq, exists (select 1 from reversal r where r.reverses_seq = f.seq) as reversed
+     from reference f where f.tenant_id = $1 and f.reference = any($2)`,
+    [tx.tenant, facts.map((fact) => fact.reversesReference)],
+    'reversal targets',
+  );
+  return new Map(rows.map((row) => [row.reference, { kind: row.kind, seq: Number(row.seq), reversed: row.reversed }]));
+}

@@ -1,0 +1,177 @@
+import type { ShipmentFact } from '../ledger/facts.js';
+import type { Recorded } from '../ledger/recorder.js';
+import { countryOf, type Destination, destinationOf, isCountryCode } from '../rules/destination.js';
+import { dayOf } from '../rules/day.js';
+import { invariant } from '../rules/invariant.js';
+import { lppQuotaKey } from '../rules/lpp.rule.js';
+import { timesUnits } from '../rules/tpp.js';
+import type { Act } from '../rules/vocabulary.js';
+import { shipmentDetail } from './determination-record.js';
+import { type JudgedShipment, standingOfShipment } from './judge.js';
+import { insertRequests, Recall } from './recall.js';
+import type { RecordBatch } from './record-batch.js';
+import { refusalOf, refused } from './refused.js';
+import { settle } from './settle.js';
+import { type ShipmentRow, shipmentOrder, type ShipmentSubject } from './subject.js';
+
+interface NewShipment {
+  readonly fact: ShipmentFact;
+  readonly subject: ShipmentSubject;
+}
+
+/** Records shipments: recall, check what they refer to, judge them in order, write. Each gets its own answer. */
+export async function recordShipments(batch: RecordBatch, facts: readonly ShipmentFact[]): Promise<Recorded[]> {
+  const recall = new Recall(batch.tx);
+  await recall.read(facts, (fact) => fact.reference, 'reference', 'reference');
+  await batch.set.admitParties(facts.flatMap((fact) => [fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]));
+  await batch.set.admitItems(facts.map((fact) => fact.itemId));
+
+  const results: (Recorded | undefined)[] = [];
+  const fresh = new Map<number, NewShipment>();
+  const firsts = new Map<string, number>();
+  for (const [index, fact] of facts.entries()) {
+    results[index] = recall.answer(fact, fact.reference, 'reference') ?? repeatOf(fact, facts, firsts) ?? refusedField(fact, batch);
+    if (results[index] !== undefined || firsts.has(nameOf(fact))) continue;
+    firsts.set(nameOf(fact), index);
+    firsts.set(`reference ${fact.reference}`, index);
+    fresh.set(index, { fact, subject: newSubject(fact, batch) });
+  }
+  const refusals = await writeShipments(batch, [...fresh.values()]);
+  for (const [index, { subject }] of fresh) {
+    const judged = refusals.get(subject);
+    results[index] =
+      judged === undefined
+        ? { outcome: 'RECORDED', seq: subject.seq, replayed: false }
+        : refusalOf(judged.determination.breaches, subject.seq);
+  }
+  return facts.map((fact, index) => {
+    const first = firsts.get(nameOf(fact));
+    const result = results[index] ?? (first === undefined ? undefined : results[first]);
+    invariant(result !== undefined, 'every fact has an answer');
+    return results[index] === undefined ? { ...result, replayed: true } : result;
+  });
+}
+
+/** What names a request inside a batch: its key, else its reference. */
+const nameOf = (fact: ShipmentFact): string =>
+  fact.requestKey === null ? `reference ${fact.reference}` : `key ${fact.requestKey}`;
+
+/** The same key or reference earlier in this batch: with other content it is refused, otherwise it shares its answer. */
+function repeatOf(fact: ShipmentFact, facts: readonly ShipmentFact[], firsts: ReadonlyMap<string, number>): Recorded | undefined {
+  const byKey = facts[firsts.get(nameOf(fact)) ?? -1];
+  if (byKey !== undefined) {
+    if (byKey.contentHash.equals(fact.contentHash)) return undefined;
+    return fact.requestKey === null
+      ? refused('DUPLICATE_OTHER_CONTENT', ['reference'])
+      : refused('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+  }
+  return firsts.has(`reference ${fact.reference}`) ? refused('DUPLICATE_OTHER_CONTENT', ['reference']) : undefined;
+}
+
+/** The first field that cannot be understood, if any. */
+function refusedField(fact: ShipmentFact, { set }: RecordBatch): Recorded | undefined {
+  if (!isCountryCode(fact.fromCountry)) return refused('BAD_COUNTRY', ['fromCountry']);
+  if (!isCountryCode(fact.destinationCountry)) return refused('BAD_COUNTRY', ['destinationCountry']);
+  if (!set.parties.has(fact.consigneeId)) return refused('UNKNOWN_PARTY', ['consigneeId']);
+  if (fact.endUserId !== null && !set.parties.has(fact.endUserId)) return refused('UNKNOWN_PARTY', ['endUserId']);
+  const item = set.items.get(fact.itemId);
+  if (item === undefined) return refused('UNKNOWN_ITEM', ['itemId']);
+  if (item.level === null) return refused('ITEM_UNDECIDED', ['itemId']);
+  if (item.level === 'C') return refused('ITEM_UNDECIDED', ['itemId'], 'Memory of 3A090.c has no TPP and enters no ledger (R-06).');
+  if (fact.quantity <= 0n) return refused('NOT_POSITIVE', ['quantity']);
+  if (fact.valueCents < 0n) return refused('NEGATIVE', ['valueUsd']);
+  const [from, to] = [destinationOf(fact.fromCountry), destinationOf(fact.destinationCountry)];
+  return actFits(fact.act, from, to)
+    ? undefined
+    : refused('ACT_MISMATCH', ['act'], `${fact.act} contradicts ${countryOf(from).name} to ${countryOf(to).name}.`);
+}
+
+/** A transfer stays in one EAR destination and nothing else does; inside the United States any act is accepted. */
+export const actFits = (act: Act, from: Destination, to: Destination): boolean =>
+  (from === 'US' && to === 'US') || (act === 'TRANSFER_IN_COUNTRY') === (from === to);
+
+function newSubject(fact: ShipmentFact, batch: RecordBatch): ShipmentSubject {
+  const item = batch.set.item(fact.itemId);
+  const named = fact.named ?? (fact.licenseNumber === null ? null : 'LICENSE');
+  const on = dayOf(fact.exportedAt);
+  const row: Omit<ShipmentRow, 'quotaKey'> = {
+    seq: batch.nextSeq(),
+    reference: fact.reference,
+    exportedAt: fact.exportedAt,
+    act: fact.act,
+    from: destinationOf(fact.fromCountry),
+    destination: destinationOf(fact.destinationCountry),
+    consigneeId: fact.consigneeId,
+    endUserId: fact.endUserId,
+    siteId: fact.siteId,
+    itemId: fact.itemId,
+    quantity: fact.quantity,
+    valueCents: fact.valueCents,
+    named,
+    licenseNumber: named === 'LICENSE' ? fact.licenseNumber : null,
+    purpose: fact.purpose,
+    lineTpp: item.level === 'A' && item.unitTpp !== null ? timesUnits(item.unitTpp, fact.quantity) : 0n,
+  };
+  const mayDrawLpp = named === 'LPP' || (named === null && item.level === 'A');
+  const quotaKey = mayDrawLpp
+    ? lppQuotaKey({
+        consignee: batch.set.parties.factsOn(fact.consigneeId, on),
+        endUser: fact.endUserId === null ? null : batch.set.parties.factsOn(fact.endUserId, on),
+        on,
+        at: fact.exportedAt,
+      })
+    : null;
+  const shipment: ShipmentRow = { ...row, quotaKey };
+  return { kind: 'SHIPMENT', seq: row.seq, order: shipmentOrder(shipment), row: shipment, standing: null, reversed: false };
+}
+
+/** Judges and writes new shipments. Answers those that a guard refused, each with why. */
+async function writeShipments(
+  batch: RecordBatch,
+  shipments: readonly NewShipment[],
+): Promise<ReadonlyMap<ShipmentSubject, JudgedShipment>> {
+  const facts = new Map(shipments.map(({ fact, subject }) => [subject, fact]));
+  const postings = new Map(
+    shipments.map(({ subject: { order, seq }, subject }) => [
+      subject,
+      { seq, kind: 'SHIPMENT' as const, subjectSeq: seq, order, causeSeq: null },
+    ]),
+  );
+  const refusals = new Map<ShipmentSubject, JudgedShipment>();
+  const subjects = [...postings.keys()];
+  batch.postings.push(...postings.values());
+  await settle(
+    batch,
+    subjects,
+    (subject) => (subject.kind === 'SHIPMENT' ? postings.get(subject) : undefined),
+    (subject, judged) => {
+      if (subject.kind !== 'SHIPMENT' || facts.get(subject)?.onBreach !== 'REFUSE') return true;
+      if (judged.determination.breaches.length === 0) return true;
+      refusals.set(subject, judged);
+      return false;
+    },
+  );
+  await batch.stores.shipments.insert(
+    batch.tx,
+    shipments.filter(({ subject }) => !refusals.has(subject)).map(({ fact, subject }) => ({ row: subject.row, fact })),
+  );
+  await batch.stores.determinations.insert(
+    batch.tx,
+    [...refusals].map(([{ order, seq }, judged]) => ({
+      seq,
+      subjectKind: 'REFUSAL',
+      subjectSeq: seq,
+      effectiveAt: order.at,
+      destination: judged.movement.destination,
+      standing: standingOfShipment(judged.determination),
+      lineTpp: judged.determination.lineTpp,
+      asEnforced: judged.determination.asEnforced,
+      detail: shipmentDetail(judged),
+    })),
+  );
+  await insertRequests(
+    batch.tx,
+    shipments.map(({ fact, subject }) => ({ fact, seq: subject.seq })),
+  );
+  return refusals;
+}

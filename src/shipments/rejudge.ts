@@ -1,0 +1,100 @@
+import type { AccountKind } from '../rules/effects.js';
+import type { LicenseDetermination } from '../rules/determine-license.js';
+import type { Dependents } from './dependents.js';
+import { type JudgedShipment, judgeLicense, judgeShipment, standingOfLicense, standingOfShipment } from './judge.js';
+import { JudgingQueue } from './judging-queue.js';
+import { effectsUnder, sameStanding, type Standing, type Subject } from './subject.js';
+import type { WorkingSet } from './working-set.js';
+
+/** One account moved by an answer that changed. `lines`: 1 for a line more, -1 for one fewer. */
+export interface Delta {
+  readonly kind: AccountKind;
+  readonly key: string;
+  readonly amount: bigint;
+  readonly lines: number;
+}
+
+/** A new answer, or none any more for a shipment that was reversed. */
+export interface Answer {
+  readonly subject: Subject;
+  readonly was: Standing | null;
+  readonly standing: Standing | null;
+  readonly judged: JudgedShipment | LicenseDetermination | null;
+  readonly deltas: readonly Delta[];
+}
+
+/** May this answer stand? A guarded post with a breach may not: it leaves no trace on any account. */
+export type Guard = (subject: Subject, judged: JudgedShipment) => boolean;
+
+/**
+ * Judges subjects in the order of R-65, each on what stands before it, and whoever reads an account that moves after it.
+ *
+ * A change only reaches forward, so one walk settles everything: positions come out the same for every order of arrival.
+ * What is later than all that is known of its accounts wakes nobody and pays nothing for this.
+ */
+export async function rejudge(
+  seeds: readonly Subject[],
+  set: WorkingSet,
+  dependents: Dependents,
+  mayStand: Guard,
+): Promise<Answer[]> {
+  const queue = new JudgingQueue(seeds);
+  const answers: Answer[] = [];
+  for (let subject = queue.take(); subject !== undefined; subject = queue.take()) {
+    const answer = judge(subject, set, mayStand);
+    if (answer === null) continue;
+    answers.push(answer);
+    subject.standing = answer.standing;
+    for (const { kind, key, amount } of answer.deltas) {
+      if (amount === 0n || !isRead(kind)) continue;
+      const [account] = await set.admitAccounts([{ kind, key }]);
+      if (account === undefined) continue;
+      account.timeline.move(amount);
+      for (const later of await dependents.after(account, subject.order)) queue.add(later);
+    }
+  }
+  return answers;
+}
+
+/** Judges one subject. `null`: nothing changed, so nothing is written. */
+function judge(subject: Subject, set: WorkingSet, mayStand: Guard): Answer | null {
+  const was = subject.standing;
+  if (subject.kind === 'LICENSE') {
+    const judged = judgeLicense(subject, set);
+    return answerOf(subject, was, standingOfLicense(judged, subject.number), judged);
+  }
+  if (subject.reversed) {
+    const deltas = difference(effectsUnder({ ...subject, reversed: false }, was), []);
+    return { subject, was, standing: null, judged: null, deltas };
+  }
+  const judged = judgeShipment(subject, set);
+  if (was === null && !mayStand(subject, judged)) return { subject, was, standing: null, judged, deltas: [] };
+  return answerOf(subject, was, standingOfShipment(judged.determination), judged);
+}
+
+function answerOf(
+  subject: Subject,
+  was: Standing | null,
+  standing: Standing,
+  judged: JudgedShipment | LicenseDetermination,
+): Answer | null {
+  if (was !== null && sameStanding(was, standing)) return null;
+  return { subject, was, standing, judged, deltas: difference(effectsUnder(subject, was), effectsUnder(subject, standing)) };
+}
+
+/** Accounts whose balance some rule asks for. The others only count. */
+const isRead = (kind: AccountKind): boolean =>
+  kind === 'LPP_QUOTA' || kind === 'LICENSE_QUANTITY' || kind === 'LICENSE_VALUE' || kind === 'COUNTRY_LICENSED';
+
+/** What changes on each account when one answer takes the place of another. */
+function difference(before: ReturnType<typeof effectsUnder>, after: ReturnType<typeof effectsUnder>): Delta[] {
+  const sums = new Map<string, Delta>();
+  const add = (kind: AccountKind, key: string, amount: bigint, lines: number): void => {
+    const name = `${kind}|${key}`;
+    const sum = sums.get(name) ?? { kind, key, amount: 0n, lines: 0 };
+    sums.set(name, { kind, key, amount: sum.amount + amount, lines: sum.lines + lines });
+  };
+  for (const { amount, key, kind } of before) add(kind, key, -amount, -1);
+  for (const { amount, key, kind } of after) add(kind, key, amount, 1);
+  return [...sums.values()].filter(({ amount, lines }) => amount !== 0n || lines !== 0);
+}

@@ -1,0 +1,114 @@
+import { type Account, type Entry, type Posting, SINK_KEY } from '../ledger/account.js';
+import { compareOrder, type Order } from '../ledger/order.js';
+import type { StatusSubject } from '../ledger/subjects.js';
+import type { AccountKind } from '../rules/effects.js';
+import { invariant } from '../rules/invariant.js';
+import { determinationOf } from './determination-record.js';
+import type { RecordBatch } from './record-batch.js';
+import { type Answer, type Guard, rejudge } from './rejudge.js';
+import type { Subject } from './subject.js';
+
+const anyMayStand: Guard = () => true;
+
+/** What a settled batch answers for each new subject. */
+export type Settled = ReadonlyMap<Subject, Answer>;
+
+/**
+ * Judges new facts with everything they change, and writes it: postings, entries, balances, determinations. `fact` gives
+ * the posting of a subject that is itself the fact of this batch; answers of other subjects are postings of their own.
+ */
+export async function settle(
+  batch: RecordBatch,
+  seeds: readonly Subject[],
+  fact: (subject: Subject) => Posting | undefined,
+  mayStand: Guard = anyMayStand,
+): Promise<Settled> {
+  const causeSeq = batch.postings[0]?.seq ?? null;
+  await batch.set.admit(seeds);
+  await prefetch(batch, seeds);
+  const answers = await rejudge(seeds, batch.set, batch.dependents, mayStand);
+
+  const postings = new Map<Answer, Posting>();
+  for (const answer of answers) {
+    const { order, seq } = answer.subject;
+    const own = fact(answer.subject);
+    const posting = own ?? { seq: batch.nextSeq(), kind: 'REJUDGED', subjectSeq: seq, order, causeSeq };
+    postings.set(answer, posting);
+    if (own === undefined) batch.postings.push(posting);
+  }
+  await write(batch, answers, postings);
+  return new Map(answers.map((answer) => [answer.subject, answer]));
+}
+
+/** What the seeds may move is known before they are judged, so its later readers are read in one go. */
+async function prefetch(batch: RecordBatch, seeds: readonly Subject[]): Promise<void> {
+  const earliest = new Map<Account, Order>();
+  for (const seed of seeds) {
+    for (const read of batch.set.readsOf(seed)) {
+      const account = batch.set.account(read);
+      const known = earliest.get(account);
+      if (known === undefined || compareOrder(seed.order, known) < 0) earliest.set(account, seed.order);
+    }
+  }
+  const quotasAndLicenses = [...earliest].filter(([account]) => account.kind !== 'COUNTRY_LICENSED');
+  await batch.dependents.prefetch(quotasAndLicenses.map(([account, after]) => ({ account, after })));
+}
+
+async function write(batch: RecordBatch, answers: readonly Answer[], postings: ReadonlyMap<Answer, Posting>): Promise<void> {
+  const seqOf = (answer: Answer): number => {
+    const posting = postings.get(answer);
+    invariant(posting !== undefined, 'every answer has a posting');
+    return posting.seq;
+  };
+  const bySeq = answers.toSorted((a, b) => seqOf(a) - seqOf(b));
+  const moves = bySeq.flatMap((answer) => answer.deltas.map((delta) => ({ ...delta, seq: seqOf(answer) })));
+  const kinds = new Set(moves.map((move) => move.kind));
+  await batch.set.admitAccounts([
+    ...moves,
+    ...[...kinds].map((kind) => ({ kind: `SINK_${kind}` as const, key: SINK_KEY })),
+  ]);
+
+  const entries: Entry[] = [];
+  const balances = new Map<Account, bigint>();
+  const touched = new Map<Account, Order>();
+  const touch = (account: Account, order: Order): void => {
+    const known = touched.get(account) ?? account.last;
+    touched.set(account, known === null || compareOrder(known, order) < 0 ? order : known);
+  };
+  const enter = (account: Account, seq: number, amount: bigint, lines: number): void => {
+    const balanceAfter = (balances.get(account) ?? account.balance) + amount;
+    balances.set(account, balanceAfter);
+    entries.push({ account, seq, amount, lines, balanceAfter });
+  };
+  for (const answer of bySeq) {
+    const { order } = answer.subject;
+    if (answer.standing !== null) for (const read of batch.set.readsOf(answer.subject)) touch(batch.set.account(read), order);
+    for (const { amount, key, kind, lines } of answer.deltas) {
+      const [account, sink] = batch.set.pair(kind, key);
+      touch(account, order);
+      touch(sink, order);
+      enter(account, seqOf(answer), amount, lines);
+      enter(sink, seqOf(answer), -amount, 0);
+      batch.dirty.push(...statusesOf(kind, key));
+    }
+  }
+  batch.postings.sort((a, b) => a.seq - b.seq);
+  await batch.stores.ledger.write(batch.tx, batch.postings, entries, touched);
+  const determinations = bySeq.flatMap((answer) => determinationOf(answer, seqOf(answer)) ?? []);
+  await batch.stores.determinations.insert(batch.tx, determinations);
+}
+
+/** Whose status follows from an account. */
+function statusesOf(kind: AccountKind, key: string): StatusSubject[] {
+  switch (kind) {
+    case 'COUNTRY_LICENSED':
+    case 'COUNTRY_EXPORTED':
+      return [{ kind: 'COUNTRY', key }];
+    case 'LPP_QUOTA':
+      return [{ kind: 'QUOTA', key }];
+    case 'LICENSE_QUANTITY':
+      return [{ kind: 'LICENSE', key }];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,35 @@
+import type { Standing } from './subject.js';
+
+/** The columns of `determination d` that make a `Standing`. */
+export const STANDING_COLUMNS = `d.authorization_used, d.license_number, d.license_on_record, d.review_policy, d.breaches,
+  d.flags, d.debit_country, d.lpp_quota_key, d.counted_tpp, d.covered_tpp, d.excess_tpp`;
+
+export interface StandingRow {
+  authorization_used: string | null;
+  license_number: string | null;
+  license_on_record: boolean;
+  review_policy: string | null;
+  breaches: string[];
+  flags: string[];
+  debit_country: string | null;
+  lpp_quota_key: string | null;
+  counted_tpp: string;
+  covered_tpp: string | null;
+  excess_tpp: string | null;
+}
+
+const amount = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
+
+export const toStanding = (row: StandingRow): Standing => ({
+  authorization: row.authorization_used,
+  licenseNumber: row.license_number,
+  licenseOnRecord: row.license_on_record,
+  reviewPolicy: row.review_policy,
+  breaches: row.breaches,
+  flags: row.flags,
+  debitCountry: row.debit_country,
+  lppQuotaKey: row.lpp_quota_key,
+  countedTpp: BigInt(row.counted_tpp),
+  coveredTpp: amount(row.covered_tpp),
+  excessTpp: amount(row.excess_tpp),
+});

@@ -1,0 +1,100 @@
+import { type Order, RANKS } from '../ledger/order.js';
+import type { Instant } from '../rules/day.js';
+import type { Destination } from '../rules/destination.js';
+import type { Effect } from '../rules/effects.js';
+import { effectsOf } from '../rules/effects.js';
+import type { Tpp } from '../rules/tpp.js';
+import type { Act, NamedAuthorization, Purpose } from '../rules/vocabulary.js';
+
+/** A shipment as its row says. Countries are EAR destinations. */
+export interface ShipmentRow {
+  readonly seq: number;
+  readonly reference: string;
+  readonly exportedAt: Instant;
+  readonly act: Act;
+  readonly from: Destination;
+  readonly destination: Destination;
+  readonly consigneeId: string;
+  readonly endUserId: string | null;
+  readonly siteId: string | null;
+  readonly itemId: string;
+  readonly quantity: bigint;
+  readonly valueCents: bigint;
+  readonly named: NamedAuthorization | null;
+  readonly licenseNumber: string | null;
+  readonly purpose: Purpose;
+  readonly lineTpp: Tpp;
+  /** The LPP quota it would draw, when it may draw one at all. */
+  readonly quotaKey: string | null;
+}
+
+/** The answer that stands for a subject: what tells one answer from another, and where it counts. */
+export interface Standing {
+  readonly authorization: string | null;
+  readonly licenseNumber: string | null;
+  readonly licenseOnRecord: boolean;
+  readonly reviewPolicy: string | null;
+  readonly breaches: readonly string[];
+  readonly flags: readonly string[];
+  readonly debitCountry: string | null;
+  readonly lppQuotaKey: string | null;
+  readonly countedTpp: Tpp;
+  readonly coveredTpp: Tpp | null;
+  readonly excessTpp: Tpp | null;
+}
+
+/** Something that is judged: once when it is recorded, again when an earlier fact turns up. */
+interface Judged {
+  readonly seq: number;
+  readonly order: Order;
+  /** `null` until it is judged for the first time. */
+  standing: Standing | null;
+}
+
+export interface ShipmentSubject extends Judged {
+  readonly kind: 'SHIPMENT';
+  readonly row: ShipmentRow;
+  /** It counts nowhere and is not judged. */
+  reversed: boolean;
+}
+
+export interface LicenseSubject extends Judged {
+  readonly kind: 'LICENSE';
+  readonly number: string;
+  readonly destination: Destination;
+}
+
+export type Subject = ShipmentSubject | LicenseSubject;
+
+/** Where a shipment stands in the order of judging. */
+export const shipmentOrder = (row: Pick<ShipmentRow, 'exportedAt' | 'reference'>): Order => ({
+  at: row.exportedAt,
+  rank: RANKS.MOVEMENT,
+  key: row.reference,
+});
+
+/** Where a subject counts under an answer. A reversed shipment counts nowhere. */
+export function effectsUnder(subject: Subject, standing: Standing | null): readonly Effect[] {
+  if (standing === null) return [];
+  if (subject.kind === 'LICENSE') {
+    return standing.debitCountry === null
+      ? []
+      : [{ kind: 'COUNTRY_LICENSED', key: standing.debitCountry, amount: standing.countedTpp }];
+  }
+  if (subject.reversed || standing.authorization === null) return [];
+  return effectsOf({ ...subject.row, ...standing, authorization: standing.authorization });
+}
+
+/** Are two answers the same to whoever reads them? */
+export const sameStanding = (a: Standing, b: Standing): boolean =>
+  a.authorization === b.authorization &&
+  a.licenseNumber === b.licenseNumber &&
+  a.licenseOnRecord === b.licenseOnRecord &&
+  a.reviewPolicy === b.reviewPolicy &&
+  a.breaches.join() === b.breaches.join() &&
+  a.flags.join() === b.flags.join() &&
+  a.debitCountry === b.debitCountry &&
+  a.lppQuotaKey === b.lppQuotaKey &&
+  a.countedTpp === b.countedTpp &&
+  a.coveredTpp === b.coveredTpp &&
+  a.excessTpp === b.excessTpp;

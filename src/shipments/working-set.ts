@@ -1,0 +1,211 @@
+import { AllocationRegister } from '../allocations/allocation-register.js';
+import type { AllocationChangeStore } from '../allocations/allocation-change.store.js';
+import { LicenseRegister } from '../authorizations/license-register.js';
+import type { Covering, LicenseStore } from '../authorizations/license.store.js';
+import type { ItemStore } from '../items/item.store.js';
+import { type Account, accountName, SINK_KEY } from '../ledger/account.js';
+import type { LedgerStore } from '../ledger/ledger.store.js';
+import { compareOrder, type Order } from '../ledger/order.js';
+import { PartyRegister } from '../parties/party-register.js';
+import type { PartyStore } from '../parties/party.store.js';
+import type { Tx } from '../platform/database.js';
+import { isAllocationCountry } from '../rules/country-group.rule.js';
+import { dayOf } from '../rules/day.js';
+import type { Destination } from '../rules/destination.js';
+import type { AccountKind } from '../rules/effects.js';
+import { invariant } from '../rules/invariant.js';
+import type { ItemFacts } from '../rules/item-class.rule.js';
+import type { Subject } from './subject.js';
+
+/** The stores a working set reads from. */
+export interface Stores {
+  readonly ledger: LedgerStore;
+  readonly parties: PartyStore;
+  readonly items: ItemStore;
+  readonly licenses: LicenseStore;
+  readonly allocations: AllocationChangeStore;
+}
+
+/** An account a subject's answer is read from. */
+export interface Read {
+  readonly kind: AccountKind;
+  readonly key: string;
+}
+
+/**
+ * What one batch knows: parties, items, licenses, news and accounts, read from the database set by set before the rules
+ * ask for them. Nothing is read twice, and nothing is read row by row.
+ */
+export class WorkingSet {
+  readonly parties = new PartyRegister();
+  readonly licenses = new LicenseRegister();
+  readonly allocations = new AllocationRegister();
+  readonly items = new Map<string, ItemFacts>();
+  private readonly accounts = new Map<string, Account>();
+  private readonly asked = new Set<string>();
+
+  constructor(
+    private readonly tx: Tx,
+    private readonly stores: Stores,
+  ) {}
+
+  /** Reads everything the rules may ask about these subjects. */
+  async admit(subjects: readonly Subject[]): Promise<void> {
+    if (subjects.length === 0) return;
+    await this.admitHolidays();
+    await this.admitLicenses(subjects);
+    const rows = subjects.flatMap((one) => (one.kind === 'SHIPMENT' ? [one.row] : []));
+    const onRecord = subjects.flatMap((one) => (one.kind === 'LICENSE' ? [this.licenses.row(one.number)] : []));
+    await this.admitParties([
+      ...rows.flatMap((row) => [row.consigneeId, ...(row.endUserId === null ? [] : [row.endUserId])]),
+      ...onRecord.map((row) => row.consigneeId),
+    ]);
+    await this.admitItems([...rows, ...onRecord].map((row) => row.itemId));
+    await this.admitDestinations([...rows, ...onRecord].map((row) => row.destination));
+    await this.admitReads(subjects);
+  }
+
+  /** Parties with all their parents. Ids nobody knows stay unknown: ask `parties.has`. */
+  async admitParties(ids: readonly string[]): Promise<void> {
+    this.parties.add(await this.stores.parties.withParents(this.tx, this.unasked('party', ids)));
+  }
+
+  /** Items by id. Ids nobody knows stay unknown. */
+  async admitItems(ids: readonly string[]): Promise<void> {
+    const fresh = this.unasked('item', ids);
+    if (fresh.length === 0) return;
+    for (const [id, item] of await this.stores.items.byIds(this.tx, fresh)) this.items.set(id, item);
+  }
+
+  /** Licenses by number with their chains. Numbers not on record stay unknown: ask `licenses.has`. */
+  async admitLicenseNumbers(numbers: readonly string[]): Promise<void> {
+    await this.admitHolidays();
+    this.licenses.add(await this.stores.licenses.chains(this.tx, this.unasked('license', numbers), []));
+  }
+
+  /** News about the allocations of destinations. */
+  async admitDestinations(destinations: readonly string[]): Promise<void> {
+    this.allocations.add(await this.stores.allocations.of(this.tx, this.unasked('destination', destinations)));
+  }
+
+  /** Which accounts a subject's answer is read from: whoever moves one of them later must judge it again. */
+  readsOf(subject: Subject): readonly Read[] {
+    if (subject.kind === 'LICENSE') return this.countryRead(this.licenses.row(subject.number).destination, subject.order);
+    const { row } = subject;
+    const reads = [...this.countryRead(row.destination, subject.order)];
+    if (row.quotaKey !== null) reads.push({ kind: 'LPP_QUOTA', key: row.quotaKey });
+    for (const number of this.licensesOf(subject)) {
+      for (const drawn of this.licenses.withReplaced(number)) {
+        reads.push({ kind: 'LICENSE_QUANTITY', key: drawn }, { kind: 'LICENSE_VALUE', key: drawn });
+      }
+    }
+    return reads;
+  }
+
+  /** The licenses on record that a shipment names, or that cover it when it names nothing. */
+  licensesOf(subject: Subject): readonly string[] {
+    if (subject.kind === 'LICENSE') return [];
+    const { row } = subject;
+    if (row.named === null) return this.licenses.covering(row.consigneeId, row.destination, row.itemId);
+    const named = row.named === 'LICENSE' ? row.licenseNumber : null;
+    return named !== null && this.licenses.has(named) ? [named] : [];
+  }
+
+  account({ kind, key }: Read): Account {
+    const account = this.accounts.get(accountName(kind, key));
+    invariant(account !== undefined, `account ${kind} ${key} was read`);
+    return account;
+  }
+
+  /** An account and the sink that stands against it. */
+  pair(kind: AccountKind, key: string): readonly [Account, Account] {
+    const sink = this.accounts.get(accountName(`SINK_${kind}`, SINK_KEY));
+    invariant(sink !== undefined, `the sink of ${kind} was read`);
+    return [this.account({ kind, key }), sink];
+  }
+
+  item(id: string): ItemFacts {
+    const item = this.items.get(id);
+    invariant(item !== undefined, `item ${id} was read`);
+    return item;
+  }
+
+  /** The accounts of these names, read now where they were not. */
+  async admitAccounts(wanted: readonly { kind: Account['kind']; key: string }[]): Promise<readonly Account[]> {
+    const missing = new Map(
+      wanted.map((one) => [accountName(one.kind, one.key), one] as const).filter(([name]) => !this.accounts.has(name)),
+    );
+    if (missing.size > 0) {
+      const read = await this.stores.ledger.accounts(this.tx, [...missing.values()]);
+      for (const account of read) this.accounts.set(accountName(account.kind, account.key), account);
+    }
+    return wanted.flatMap((one) => this.accounts.get(accountName(one.kind, one.key)) ?? []);
+  }
+
+  private async admitHolidays(): Promise<void> {
+    if (this.unasked('calendar', ['holidays']).length === 0) return;
+    this.licenses.setHolidays(await this.stores.licenses.holidays(this.tx));
+  }
+
+  private async admitLicenses(subjects: readonly Subject[]): Promise<void> {
+    const numbers: string[] = [];
+    const covering = new Map<string, Covering>();
+    for (const subject of subjects) {
+      if (subject.kind === 'LICENSE') numbers.push(subject.number);
+      else if (subject.row.licenseNumber !== null) numbers.push(subject.row.licenseNumber);
+      else if (subject.row.named === null) {
+        const { consigneeId, destination, itemId } = subject.row;
+        covering.set(`${consigneeId}|${destination}|${itemId}`, { consigneeId, destination, itemId });
+      }
+    }
+    const goods = new Set(this.unasked('goods', [...covering.keys()]));
+    this.licenses.add(
+      await this.stores.licenses.chains(
+        this.tx,
+        this.unasked('license', numbers),
+        [...covering].filter(([name]) => goods.has(name)).map(([, one]) => one),
+      ),
+    );
+  }
+
+  /** Reads the accounts, and for a subject that is not the latest of its accounts, what was posted after it. */
+  private async admitReads(subjects: readonly Subject[]): Promise<void> {
+    const earliest = new Map<string, { read: Read; from: Order }>();
+    for (const subject of subjects) {
+      for (const read of this.readsOf(subject)) {
+        const name = accountName(read.kind, read.key);
+        const known = earliest.get(name);
+        if (known === undefined || compareOrder(subject.order, known.from) < 0) {
+          earliest.set(name, { read, from: subject.order });
+        }
+      }
+    }
+    await this.admitAccounts([...earliest.values()].map(({ read }) => read));
+    const behind = [...earliest.values()]
+      .map(({ read, from }) => ({ account: this.account(read), from }))
+      .filter(({ account, from }) => needsLater(account, from));
+    if (behind.length === 0) return;
+    for (const [account, later] of await this.stores.ledger.later(this.tx, behind)) {
+      const from = behind.find((one) => one.account === account)?.from;
+      invariant(from !== undefined, 'later entries were asked for from a place');
+      account.timeline = account.timeline.reachingBack(later, from);
+    }
+  }
+
+  /** The country measure read for a destination, where it has an allocation that day. */
+  countryRead(destination: Destination, order: Order): readonly Read[] {
+    return isAllocationCountry(destination, dayOf(order.at)) ? [{ kind: 'COUNTRY_LICENSED', key: destination }] : [];
+  }
+
+  private unasked(kind: string, names: readonly string[]): string[] {
+    const fresh = [...new Set(names)].filter((name) => !this.asked.has(`${kind}|${name}`));
+    for (const name of fresh) this.asked.add(`${kind}|${name}`);
+    return fresh;
+  }
+}
+
+/** Was anything read or posted at or after this place, further back than the timeline reaches? */
+function needsLater(account: Account, from: Order): boolean {
+  if (account.last === null || compareOrder(account.last, from) < 0) return false;
+  return account.timeline.from === null || compareOrder(from, account.timeline.from) < 0;
+}
