@@ -34,7 +34,10 @@ export class Database implements OnApplicationShutdown {
   ) {}
 
   /** Opens the pool. Throws `DATABASE_UNAVAILABLE` when the server does not answer. */
-  static async connect(url: string, options: { poolSize?: number; revive?: Revive } = {}): Promise<Database> {
+  static async connect(
+    url: string,
+    options: { poolSize?: number; revive?: Revive | undefined } = {},
+  ): Promise<Database> {
     const dataSource = new DataSource(dataSourceOptions(url, options.poolSize));
     await dataSource.initialize().catch(refuseAbsence);
     return new Database(dataSource, options.revive);
@@ -52,6 +55,17 @@ export class Database implements OnApplicationShutdown {
   /** Runs `fn` on one snapshot of the database, in a transaction that cannot write. */
   async read<T>(fn: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     return this.attempt('begin isolation level repeatable read read only', fn, options);
+  }
+
+  /** The address of the server, for a connection that must be its own, such as one that listens. */
+  get url(): string {
+    return (this.dataSource.options as { url?: string }).url ?? '';
+  }
+
+  /** How many connections the pool has, how many of them do nothing, and how many callers wait for one. */
+  connections(): { total: number; idle: number; waiting: number } {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
   async close(): Promise<void> {
@@ -80,6 +94,9 @@ export class Database implements OnApplicationShutdown {
     const client = await this.connection();
     const tx = transactionOn(client, tenant);
     let lost: Error | undefined;
+    // A connection may break between two statements. Without a listener that would end the process.
+    const onError = (error: Error): void => void (lost = error);
+    client.on('error', onError);
     try {
       await client.query(`${begin}; set local headroom.tenant = '${tenant}'`);
       const result = await fn(tx);
@@ -90,25 +107,32 @@ export class Database implements OnApplicationShutdown {
       return result;
     } catch (error) {
       takeHooks(tx);
-      if (isAbsence(error)) throw unavailable((lost = error as Error));
+      if (lost !== undefined || isAbsence(error)) {
+        lost ??= error as Error;
+        throw unavailable(error);
+      }
       await client.query('rollback').catch((failure: Error) => (lost = failure));
       throw error;
     } finally {
+      client.off('error', onError);
       client.release(lost);
     }
   }
 
+  private get pool(): pg.Pool {
+    return (this.dataSource.driver as PostgresDriver).master as pg.Pool;
+  }
+
   private async connection(): Promise<pg.PoolClient> {
-    const pool = (this.dataSource.driver as PostgresDriver).master as pg.Pool;
     try {
-      return await pool.connect();
+      return await this.pool.connect();
     } catch (error) {
       if (!isAbsence(error)) throw error;
       if (this.revive === undefined) throw unavailable(error);
       await this.revive().catch((failure: unknown) => {
         throw unavailable(failure);
       });
-      return pool.connect().catch(refuseAbsence);
+      return this.pool.connect().catch(refuseAbsence);
     }
   }
 }
