@@ -30,14 +30,20 @@ const MAX_RECORD_BYTES = 1_048_576;
 export async function* readCsv(path: string, expectedHeader: readonly string[]): AsyncGenerator<CsvRecord> {
   const file = basename(path);
   const window = new CsvWindow(file);
+  const ends: number[] = []; // offsets of the ends of the records that are parsed and not yet taken
+  let parsedTo = 0;
   const parser = parse({
     bom: true,
-    info: true,
     trim: true,
     relax_column_count: true,
     skip_empty_lines: true,
     record_delimiter: ['\r\n', '\n'],
     max_record_size: MAX_RECORD_BYTES,
+    on_record: (record: string[], { bytes }) => {
+      parsedTo = bytes;
+      ends.push(bytes);
+      return record;
+    },
   });
   const source = createReadStream(path);
   pipeline(
@@ -51,9 +57,9 @@ export async function* readCsv(path: string, expectedHeader: readonly string[]):
 
   let headerSeen = false;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { bytes: number } }>) {
+    for await (const record of parser as AsyncIterable<string[]>) {
       const cells = record.map((cell) => cell.trim());
-      const { line, raw } = window.take(info.bytes);
+      const { line, raw } = window.take(ends.shift() ?? parsedTo);
       if (headerSeen) {
         yield { line, cells, raw };
       } else {
@@ -63,7 +69,7 @@ export async function* readCsv(path: string, expectedHeader: readonly string[]):
     }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return;
-    throw refusalFrom(error, file, window);
+    throw refusalFrom(error, file, () => window.lineAfter(parsedTo));
   } finally {
     source.destroy();
   }
@@ -74,20 +80,24 @@ function refuseOtherHeader(file: string, line: number, cells: readonly string[],
   throw new FileRefused(file, line, `the header is "${cells.join(',')}"`, `exactly "${expected.join(',')}"`);
 }
 
-function refusalFrom(error: unknown, file: string, window: CsvWindow): unknown {
+function refusalFrom(error: unknown, file: string, lineAtFault: () => number): unknown {
   const code = codeOf(error);
   if (error instanceof FileRefused || code === undefined) return error;
-  const line = window.nextLine();
   if (code === 'CSV_MAX_RECORD_SIZE') {
-    return new FileRefused(file, line, 'this record is longer than 1 MiB', 'a closing quote for every opening quote');
+    return new FileRefused(
+      file,
+      lineAtFault(),
+      'this record is longer than 1 MiB',
+      'a closing quote for every opening quote',
+    );
   }
   if (code === 'CSV_QUOTE_NOT_CLOSED') {
-    return new FileRefused(file, line, 'a quote in this record is never closed', 'a closing quote');
+    return new FileRefused(file, lineAtFault(), 'a quote in this record is never closed', 'a closing quote');
   }
   if (code.startsWith('CSV_') || code === 'INVALID_OPENING_QUOTE') {
     return new FileRefused(
       file,
-      line,
+      lineAtFault(),
       'a quote in this record is in the wrong place',
       'quotes around the whole cell, and quotes inside it doubled (RFC 4180)',
     );

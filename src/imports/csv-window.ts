@@ -38,10 +38,11 @@ export class CsvWindow {
     return { line, raw: text.slice(blank.length).replace(/\r?\n$/, '') };
   }
 
-  /** The line on which the record starts that is being read. */
-  nextLine(): number {
-    const text = Buffer.concat(this.chunks).toString('utf8');
-    return this.line + count(BLANK_LINES.exec(text)?.[0] ?? '');
+  /** The line on which the record starts that follows this offset; nothing is taken. */
+  lineAfter(end: number): number {
+    const bytes = Buffer.concat(this.chunks);
+    const blank = BLANK_LINES.exec(bytes.subarray(end - this.start).toString('utf8'))?.[0] ?? '';
+    return this.line + countLf(bytes.subarray(0, end - this.start)) + count(blank);
   }
 
   private cut(length: number): Buffer {

@@ -28,7 +28,8 @@ import { veusFile } from './veus-file.js';
  * rows below them), and a key and a hash per accepted row.
  */
 export async function readFolder(folder: string, register: Register, sink: Sink): Promise<ImportCounts> {
-  await sink.begin?.(await countRows(folder));
+  const rows = await countRows(folder); // also without anyone to tell: it is what refuses a broken file
+  await sink.begin?.(rows);
   const known = new KnownSoFar(register);
 
   const streamed = <F extends FileName>(reader: FileReader<F>): Promise<RowCounts> =>
