@@ -1,5 +1,5 @@
 import { execute, GraphQLScalarType, GraphQLSchema, Kind, visit } from 'graphql';
-import type { DocumentNode, ExecutionArgs, ExecutionResult } from 'graphql';
+import type { DocumentNode, ExecutionArgs, ExecutionResult, TypeNode } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import type { PreparedOperation } from './graphql-documents.js';
 import type { CoercedVariables } from './graphql-variables.js';
@@ -34,18 +34,22 @@ function compiledOf(schema: GraphQLSchema, operation: PreparedOperation): Compil
 /**
  * A compiled query reads variables in its own way: it does not apply the defaults of input fields, and refuses input
  * that leaves such a field out. So graphql-js reads them, and the compiled query is told that each variable is of a
- * type that takes any value as it is.
+ * type that takes any value as it is. Flags stay flags: `@skip` and `@include` compile with nothing else.
  */
 const AS_IS = new GraphQLScalarType({ name: 'HeadroomCoercedVariable', parseValue: (value) => value });
 
 function takingCoerced(document: DocumentNode): DocumentNode {
   return visit(document, {
-    VariableDefinition: ({ kind, variable }) => ({
-      kind,
-      variable,
-      type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: AS_IS.name } },
-    }),
+    VariableDefinition: ({ kind, variable, type }) =>
+      isFlag(type)
+        ? undefined
+        : { kind, variable, type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: AS_IS.name } } },
   });
+}
+
+function isFlag(type: TypeNode): boolean {
+  const bare = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
+  return bare.kind === Kind.NAMED_TYPE && bare.name.value === 'Boolean';
 }
 
 const compilables = new WeakMap<GraphQLSchema, GraphQLSchema>();
