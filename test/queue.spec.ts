@@ -10,7 +10,7 @@ import { addJobArguments } from '../src/platform/queue-postgres.js';
 import { QueueModule, type QueuePlace } from '../src/platform/queue.module.js';
 import { Queue, RECOMPUTE, workerOptions, type RecomputeJob } from '../src/platform/queue.js';
 import { freshDatabase, until, type FreshDatabase } from './support/database.js';
-import { startRedis, type RedisServer } from './support/redis.js';
+import { startOwnRedis, startRedis, type RedisServer } from './support/redis.js';
 
 /** What the worker of the current test does with a subject. */
 let work: (subject: string) => Promise<void> = async () => undefined;
@@ -167,4 +167,30 @@ describe.each(backends)('the queue on $backend', ({ backend, redisUrl }) => {
     };
     await fn(start).finally(() => consumer?.close());
   }
+});
+
+test('a Redis that is away neither fails a transaction nor holds it up, and gets the jobs when it is back', async () => {
+  const own = await startOwnRedis();
+  if (own === undefined) return;
+  const fresh = await freshDatabase();
+  const database = await Database.connect(fresh.url);
+  const producer = await startApp({ databaseUrl: fresh.url, redisUrl: own.url }, false);
+  const queue = producer.get(Queue);
+  const jobs: BullQueue<RecomputeJob> = producer.get(getQueueToken(RECOMPUTE));
+  jobs.on('error', () => undefined);
+  await jobs.waitUntilReady();
+  await own.stop();
+
+  const startedAt = performance.now();
+  for (const subject of ['CL', 'BR', 'MX']) {
+    await database.transaction((tx) => queue.announce(tx, [{ subject }]));
+  }
+  expect(performance.now() - startedAt).toBeLessThan(2_500);
+
+  const again = await startOwnRedis(own);
+  await until(async () => (await jobs.getWaitingCount()) === 3);
+  await producer.close();
+  await again?.stop();
+  await database.close();
+  await fresh.drop();
 });

@@ -38,21 +38,34 @@ export function program(binaries: Binaries, name: 'initdb' | 'postgres' | 'pg_ct
  * the package that would make them does not run with --ignore-scripts, so we make them ourselves. Safe to repeat.
  */
 export function completeBinaries(binaries: Binaries): void {
-  const list = path.join(binaries.folder, 'pg-symlinks.json');
-  if (windows || !fs.existsSync(list)) return;
-  const links = JSON.parse(fs.readFileSync(list, 'utf8')) as { source: string; target: string }[];
-  for (const { source, target } of links) {
-    const link = path.join(path.dirname(binaries.folder), target);
+  if (windows) return;
+  for (const { source, target } of missingLinks(binaries)) {
     try {
-      fs.symlinkSync(path.basename(source), link);
+      fs.symlinkSync(path.basename(source), target);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
-  for (const name of ['initdb', 'postgres', 'pg_ctl'] as const) {
-    const file = program(binaries, name);
-    if ((fs.statSync(file).mode & 0o111) === 0) fs.chmodSync(file, 0o755);
-  }
+  for (const file of notExecutable(binaries)) fs.chmodSync(file, 0o755);
+}
+
+/** Whether the programs can run as they are. Not so when an install without scripts is owned by somebody else. */
+export function areComplete(binaries: Binaries): boolean {
+  return windows || (missingLinks(binaries).length === 0 && notExecutable(binaries).length === 0);
+}
+
+function missingLinks(binaries: Binaries): { source: string; target: string }[] {
+  const list = path.join(binaries.folder, 'pg-symlinks.json');
+  if (!fs.existsSync(list)) return [];
+  return (JSON.parse(fs.readFileSync(list, 'utf8')) as { source: string; target: string }[])
+    .map(({ source, target }) => ({ source, target: path.join(path.dirname(binaries.folder), target) }))
+    .filter(({ target }) => !fs.existsSync(target));
+}
+
+function notExecutable(binaries: Binaries): string[] {
+  return (['initdb', 'postgres', 'pg_ctl'] as const)
+    .map((name) => program(binaries, name))
+    .filter((file) => fs.existsSync(file) && (fs.statSync(file).mode & 0o111) === 0);
 }
 
 /** A copy of the programs under `place`, for an account that cannot enter node_modules. Made once: 60 MB. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { canReach, unprivilegedAccount, type Account } from './embedded-account.js';
-import { completeBinaries, copyBinaries, findBinaries, type Binaries } from './embedded-binaries.js';
+import { areComplete, completeBinaries, copyBinaries, findBinaries, type Binaries } from './embedded-binaries.js';
 
 /** Where the embedded Postgres lives and as whom it runs. Nothing in it is running yet. */
 export interface Place {
@@ -19,11 +19,9 @@ export interface Place {
  */
 export function findPlace(wanted: string, say: (line: string) => void): Place {
   const folder = path.resolve(wanted);
-  const binaries = findBinaries();
   const account = unprivilegedAccount();
   fs.mkdirSync(folder, { recursive: true });
-  // node_modules may be read-only: the programs are copied below, or were completed by whoever installed them.
-  if (isWritable(binaries.folder)) completeBinaries(binaries);
+  const binaries = usableBinaries(folder);
   if (account === undefined) return { folder, binaries, account };
 
   fs.chmodSync(folder, 0o711);
@@ -34,6 +32,15 @@ export function findPlace(wanted: string, say: (line: string) => void): Place {
   const other = ownFolder(path.join('/var/tmp', `headroom-${digest(folder)}`));
   say(`the account of Postgres cannot enter ${folder}: its data are in ${other}`);
   return { folder: other, binaries: reachesPrograms ? binaries : copyBinaries(binaries, other), account };
+}
+
+/** The programs of node_modules; a copy in `folder` when they are incomplete and belong to another account. */
+function usableBinaries(folder: string): Binaries {
+  const installed = findBinaries();
+  if (areComplete(installed)) return installed;
+  if (!isWritable(installed.folder)) return copyBinaries(installed, folder);
+  completeBinaries(installed);
+  return installed;
 }
 
 /** The folder, made if need be. Everybody may write to /var/tmp, so one that is not ours is refused. */

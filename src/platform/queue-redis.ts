@@ -5,13 +5,14 @@ import { Queue as BullQueue } from 'bullmq';
 import { distinctSubjects, jobOptions, Queue, RECOMPUTE, type RecomputeJob } from './queue.js';
 import { afterCommit, type Tx } from './transaction.js';
 
-/** How long an answer waits for Redis. What takes longer is left to the sweeper. */
+/** How long an answer waits for Redis, once: while it is away, those that follow do not wait. */
 const PATIENCE_MS = 1_000;
 
 /** Jobs in Redis, added right after the commit. */
 @Injectable()
 export class RedisQueue extends Queue {
   private readonly logger = new Logger(RedisQueue.name);
+  private away = false;
 
   constructor(@InjectQueue(RECOMPUTE) private readonly jobs: BullQueue<RecomputeJob>) {
     super();
@@ -24,14 +25,21 @@ export class RedisQueue extends Queue {
       data: { subject },
       opts: jobOptions(subject),
     }));
-    afterCommit(tx, async () => {
-      const added = this.jobs.addBulk(entries).then(
-        () => 'added' as const,
-        (error: unknown) => `Redis refused: ${String(error)}`,
-      );
-      const outcome = await Promise.race([added, sleep(PATIENCE_MS, 'Redis does not answer', { ref: false })]);
-      // The facts are committed and their subjects marked, so this is no failure of the request.
-      if (outcome !== 'added') this.logger.warn(`${entries.length} jobs are left to the sweeper: ${outcome}`);
-    });
+    afterCommit(tx, () => this.add(entries));
+  }
+
+  /** The facts are committed and their subjects marked, so what goes wrong here is left to the sweeper. */
+  private async add(entries: Parameters<BullQueue<RecomputeJob>['addBulk']>[0]): Promise<void> {
+    const added = this.jobs.addBulk(entries).then(
+      () => this.setAway(undefined),
+      (error: unknown) => this.setAway(String(error)),
+    );
+    const impatience = sleep(this.away ? 0 : PATIENCE_MS, 'late', { ref: false });
+    if ((await Promise.race([added, impatience])) === 'late') this.setAway('it does not answer');
+  }
+
+  private setAway(reason: string | undefined): void {
+    if (reason !== undefined && !this.away) this.logger.warn(`Redis is away, jobs wait for the sweeper: ${reason}`);
+    this.away = reason !== undefined;
   }
 }

@@ -14,9 +14,12 @@ export interface RedisServer {
  */
 export async function startRedis(): Promise<RedisServer | undefined> {
   const given = process.env['REDIS_TEST_URL'];
-  if (given) return { url: given, stop: async () => undefined };
+  return given ? { url: given, stop: async () => undefined } : startOwnRedis();
+}
 
-  const port = await freePort();
+/** A Redis that the spec may kill, on a free port or the one it had before; undefined without a `redis-server`. */
+export async function startOwnRedis(previous?: RedisServer): Promise<RedisServer | undefined> {
+  const port = previous === undefined ? await freePort() : Number(new URL(previous.url).port);
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const child = spawn('redis-server', args, { stdio: 'ignore' });
   const failed = once(child, 'error').then(() => true);
