@@ -103,6 +103,12 @@ export class LicenseStore {
     return rows.map(toLicenseRow);
   }
 
+  /** Every license on record, by number. */
+  async all(tx: Tx): Promise<LicenseRow[]> {
+    const rows = await tx.query<Row>(`${SELECT} where l.tenant_id = $1 order by l.number`, [tx.tenant], 'all licenses');
+    return rows.map(toLicenseRow);
+  }
+
   /** Licenses to destinations, issued on or after a day each. */
   async toDestinationsFrom(tx: Tx, wanted: readonly { destination: string; from: Day }[]): Promise<LicenseRow[]> {
     if (wanted.length === 0) return [];

@@ -25,7 +25,7 @@ export const shipmentsFile: FileReader<'shipments'> = {
     const units = row.required('quantity', quantity);
     const valueUsdCents = row.optional('value_usd', usdCents) ?? 0n;
     const named = row.optional('authorization', oneOf(NAMED_AUTHORIZATIONS));
-    const number = row.optional('license_number', id);
+    const number = named === null || named === 'LICENSE' ? row.optional('license_number', id) : null;
     const purpose = row.optional('purpose', oneOf(PURPOSES)) ?? 'USE';
 
     if (!actFits(act, fromCountry.destination, destinationCountry.destination))

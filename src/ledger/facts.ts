@@ -68,4 +68,54 @@ export interface HolidayFact extends Recordable {
   readonly name: string;
 }
 
-export type Fact = ShipmentFact | ReversalFact | LicenseFact | AllocationChangeFact | HolidayFact;
+export interface VeuFact extends Recordable {
+  readonly kind: 'VEU';
+  readonly id: string;
+  readonly veuKind: 'UVEU' | 'NVEU';
+  readonly holderId: string;
+  /** `null` exactly for a UVEU. */
+  readonly country: string | null;
+  readonly grantedOn: Day;
+}
+
+export interface SiteFact extends Recordable {
+  readonly kind: 'SITE';
+  readonly id: string;
+  readonly veuId: string;
+  readonly country: string;
+  readonly authorizedOn: Day;
+  readonly notifiedOn: Day | null;
+}
+
+/** Added to an installed base at 00:00:00Z of `asOf`: an addition, not a count. */
+export interface OpeningStockFact extends Recordable {
+  readonly kind: 'OPENING_STOCK';
+  readonly holderId: string;
+  readonly country: string;
+  readonly itemId: string;
+  readonly quantity: bigint;
+  readonly asOf: Day;
+}
+
+/** What leaves an installed base (R-46, R-50). */
+export interface RemovalFact extends Recordable {
+  readonly kind: 'REMOVAL';
+  readonly reference: string;
+  readonly effectiveAt: Instant;
+  readonly holderId: string;
+  readonly country: string;
+  readonly itemId: string;
+  readonly quantity: bigint;
+  readonly reason: 'LOST' | 'DAMAGED' | 'FAILED' | 'RELOCATED' | 'RESOLD';
+}
+
+export type Fact =
+  | ShipmentFact
+  | ReversalFact
+  | LicenseFact
+  | AllocationChangeFact
+  | HolidayFact
+  | VeuFact
+  | SiteFact
+  | OpeningStockFact
+  | RemovalFact;

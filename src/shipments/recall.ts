@@ -13,7 +13,7 @@ interface Taken {
 }
 
 /** Tables that keep the id a fact has outside. */
-type IdTable = 'reference' | 'license' | 'allocation_change' | 'holiday';
+type IdTable = 'reference' | 'license' | 'allocation_change' | 'holiday' | 'veu' | 'site' | 'opening_stock';
 
 /**
  * Answers facts that were answered before: the same key or id with the same content gets the first answer, with other

@@ -9,6 +9,7 @@ import { recordLicenses } from './record-licenses.js';
 import { recordAllocationChanges, recordHolidays } from './record-news.js';
 import { recordReversals } from './record-reversals.js';
 import { recordShipments } from './record-shipments.js';
+import { isVeuFact, recordVeuFacts } from './record-veu-facts.js';
 
 /**
  * The only writer. One transaction per batch: lock the ledger, recall known keys, judge in memory in the order of R-65,
@@ -64,6 +65,11 @@ async function recordRun(batch: RecordBatch, run: readonly Fact[]): Promise<Reco
       return recordAllocationChanges(batch, of('ALLOCATION_CHANGE'));
     case 'HOLIDAY':
       return recordHolidays(batch, of('HOLIDAY'));
+    case 'VEU':
+    case 'SITE':
+    case 'OPENING_STOCK':
+    case 'REMOVAL':
+      return recordVeuFacts(batch, run.filter(isVeuFact));
     case undefined:
       return [];
   }

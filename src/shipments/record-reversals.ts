@@ -1,7 +1,9 @@
 import type { ReversalFact } from '../ledger/facts.js';
 import type { Posting } from '../ledger/account.js';
+import { RANKS } from '../ledger/order.js';
 import type { Recorded } from '../ledger/recorder.js';
 import type { Tx } from '../platform/database.js';
+import type { Instant } from '../rules/day.js';
 import { invariant } from '../rules/invariant.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
@@ -13,6 +15,16 @@ interface Target {
   readonly kind: 'SHIPMENT' | 'REMOVAL' | 'REVERSAL';
   readonly seq: number;
   readonly reversed: boolean;
+  /** When it took effect. */
+  readonly at: Instant;
+}
+
+interface NewReversal {
+  readonly fact: ReversalFact;
+  readonly seq: number;
+  readonly reversesSeq: number;
+  readonly kind: Target['kind'];
+  readonly at: Instant;
 }
 
 /**
@@ -25,7 +37,7 @@ export async function recordReversals(batch: RecordBatch, facts: readonly Revers
   const targets = await readTargets(batch.tx, facts);
   const taken = new Map<string, ReversalFact>();
   const reversed = new Set<number>();
-  const fresh: { fact: ReversalFact; seq: number; reversesSeq: number }[] = [];
+  const fresh: NewReversal[] = [];
   const results = facts.map((fact): Recorded => {
     const known = recall.answer(fact, fact.reference, 'reference');
     if (known !== undefined) return known;
@@ -38,7 +50,7 @@ export async function recordReversals(batch: RecordBatch, facts: readonly Revers
     const seq = batch.nextSeq();
     taken.set(fact.reference, fact);
     reversed.add(target.seq);
-    fresh.push({ fact, seq, reversesSeq: target.seq });
+    fresh.push({ fact, seq, reversesSeq: target.seq, kind: target.kind, at: target.at });
     return { outcome: 'RECORDED', seq, replayed: false };
   });
   if (fresh.length > 0) await writeReversals(batch, fresh);
@@ -47,35 +59,51 @@ export async function recordReversals(batch: RecordBatch, facts: readonly Revers
 
 async function writeReversals(
   batch: RecordBatch,
-  reversals: readonly { fact: ReversalFact; seq: number; reversesSeq: number }[],
+  reversals: readonly NewReversal[],
 ): Promise<void> {
+  const ofShipments = reversals.filter(({ kind }) => kind === 'SHIPMENT');
   const read = await batch.stores.shipments.bySeqs(
     batch.tx,
-    reversals.map(({ reversesSeq }) => reversesSeq),
+    ofShipments.map(({ reversesSeq }) => reversesSeq),
   );
   const subjects = new Map(read.map((subject) => [subject.seq, batch.dependents.keep(subject)]));
   const postings = new Map<Subject, Posting>();
   const seeds: ShipmentSubject[] = [];
-  for (const { reversesSeq, seq } of reversals) {
+  for (const { reversesSeq, seq } of ofShipments) {
     const subject = subjects.get(reversesSeq);
     invariant(subject !== undefined, 'a reversed shipment is on record');
     subject.reversed = true;
     seeds.push(subject);
     postings.set(subject, { seq, kind: 'REVERSAL', subjectSeq: reversesSeq, order: subject.order, causeSeq: null });
   }
-  batch.postings.push(...postings.values());
+  batch.postings.push(...postings.values(), ...reversals.filter(({ kind }) => kind !== 'SHIPMENT').map(postingOfRemoval));
   await settle(batch, seeds, (subject) => postings.get(subject));
   await batch.stores.shipments.insertReversals(batch.tx, reversals);
   await insertRequests(batch.tx, reversals);
 }
 
+/** The reversal of a removal: an event without entries, because nothing is judged on removals yet. */
+const postingOfRemoval = ({ at, fact, reversesSeq, seq }: NewReversal): Posting => ({
+  seq,
+  kind: 'REVERSAL',
+  subjectSeq: reversesSeq,
+  order: { at, rank: RANKS.MOVEMENT, key: fact.reversesReference },
+  causeSeq: null,
+});
+
 /** What the reversed references stand for. */
 async function readTargets(tx: Tx, facts: readonly ReversalFact[]): Promise<Map<string, Target>> {
-  const rows = await tx.query<{ reference: string; kind: Target['kind']; seq: string; reversed: boolean }>(
-    `select f.reference, f.kind, f.seq, exists (select 1 from reversal r where r.reverses_seq = f.seq) as reversed
-     from reference f where f.tenant_id = $1 and f.reference = any($2)`,
+  const rows = await tx.query<{ reference: string; kind: Target['kind']; seq: string; reversed: boolean; at_ms: string }>(
+    `select f.reference, f.kind, f.seq, exists (select 1 from reversal r where r.reverses_seq = f.seq) as reversed,
+       (extract(epoch from p.effective_at) * 1000)::bigint as at_ms
+     from reference f join posting p on p.seq = f.seq where f.tenant_id = $1 and f.reference = any($2)`,
     [tx.tenant, facts.map((fact) => fact.reversesReference)],
     'reversal targets',
   );
-  return new Map(rows.map((row) => [row.reference, { kind: row.kind, seq: Number(row.seq), reversed: row.reversed }]));
+  return new Map(
+    rows.map((row) => [
+      row.reference,
+      { kind: row.kind, seq: Number(row.seq), reversed: row.reversed, at: Number(row.at_ms) },
+    ]),
+  );
 }

@@ -83,13 +83,18 @@ async function write(batch: RecordBatch, answers: readonly Answer[], postings: R
   for (const answer of bySeq) {
     const { order } = answer.subject;
     if (answer.standing !== null) for (const read of batch.set.readsOf(answer.subject)) touch(batch.set.account(read), order);
+    const against = new Map<Account, bigint>();
     for (const { amount, key, kind, lines } of answer.deltas) {
       const [account, sink] = batch.set.pair(kind, key);
       touch(account, order);
-      touch(sink, order);
       enter(account, seqOf(answer), amount, lines);
-      enter(sink, seqOf(answer), -amount, 0);
+      against.set(sink, (against.get(sink) ?? 0n) - amount);
       batch.dirty.push(...statusesOf(kind, key));
+    }
+    for (const [sink, amount] of against) {
+      if (amount === 0n) continue; // from one license to another: the two lines cancel out by themselves
+      touch(sink, order);
+      enter(sink, seqOf(answer), amount, 0);
     }
   }
   batch.postings.sort((a, b) => a.seq - b.seq);

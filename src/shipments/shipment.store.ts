@@ -189,7 +189,8 @@ export class ShipmentStore {
     return rows.map(toSubject);
   }
 
-  private async insertReferences(
+  /** Takes references in the one namespace of shipments, removals and reversals. */
+  async insertReferences(
     tx: Tx,
     rows: readonly { reference: string; kind: string; seq: number; hash: Buffer }[],
   ): Promise<void> {

@@ -1,0 +1,101 @@
+import { basename, resolve } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { Recorder } from '../ledger/recorder.js';
+import { PartyStore } from '../parties/party.store.js';
+import { Database, LOCAL_TENANT } from '../platform/database.js';
+import { invariant } from '../rules/invariant.js';
+import { csvNameOf, type FileName } from './columns.js';
+import { DatabaseRegister } from './database-register.js';
+import { ImportStore } from './import.store.js';
+import { readFolder } from './read-folder.js';
+import { RejectFile } from './reject-file.js';
+import type { Batch, ImportCounts, RejectedRow, Sink } from './sink.js';
+import { toFacts, toParties } from './to-facts.js';
+
+export interface ImportOptions {
+  /** Reads and checks everything and writes nothing to the database. */
+  readonly dryRun?: boolean;
+  /** Where refused rows go as CSV; nowhere when absent. */
+  readonly rejectFile?: string;
+  readonly tenant?: number;
+  /** Called with the rows to come, then as they are done with. */
+  readonly onStart?: (rows: Readonly<Record<FileName, number>>) => void;
+  readonly onProgress?: (file: FileName, rows: number) => void;
+}
+
+export interface ImportSummary {
+  readonly folder: string;
+  readonly dryRun: boolean;
+  readonly counts: ImportCounts;
+  /** Where the refused rows are, when there are any. */
+  readonly rejectFile: string | null;
+  readonly seconds: number;
+}
+
+/**
+ * Imports a scenario folder: what its rows say is recorded, file by file in the order of import, in chunks of one
+ * transaction each. Safe to repeat, and to go on with after it was stopped: a row that is recorded is recognised.
+ */
+@Injectable()
+export class ImportFolder {
+  constructor(
+    private readonly db: Database,
+    private readonly recorder: Recorder,
+    private readonly parties: PartyStore,
+    private readonly imports: ImportStore,
+  ) {}
+
+  async run(folder: string, options: ImportOptions = {}): Promise<ImportSummary> {
+    const started = performance.now();
+    const tenant = options.tenant ?? LOCAL_TENANT;
+    const rejects = options.rejectFile === undefined ? undefined : new RejectFile(resolve(options.rejectFile));
+    const run = options.dryRun === true ? undefined : await this.imports.begin(basename(resolve(folder)), tenant);
+    const waiting: RejectedRow[] = [];
+    let rejected = 0;
+    const keepRejects = async (atLeast: number): Promise<void> => {
+      if (run === undefined || waiting.length < atLeast) return;
+      await this.imports.addRejects(run, rejected - waiting.length, waiting.splice(0), tenant);
+    };
+    const sink: Sink = {
+      begin: async (rows) => options.onStart?.(rows),
+      accept: async (batch) => {
+        if (run !== undefined) await this.write(batch, tenant);
+      },
+      reject: async (row) => {
+        rejected += 1;
+        waiting.push(row);
+        if (run === undefined) waiting.length = 0;
+        await rejects?.write(row);
+        await keepRejects(1_000);
+      },
+      progress: async (file, rows) => options.onProgress?.(file, rows),
+    };
+    try {
+      const counts = await readFolder(folder, new DatabaseRegister(this.db, tenant), sink);
+      await keepRejects(1);
+      if (run !== undefined) await this.imports.finish(run, counts, tenant);
+      return {
+        folder: resolve(folder),
+        dryRun: run === undefined,
+        counts,
+        rejectFile: rejects !== undefined && rejected > 0 ? rejects.path : null,
+        seconds: (performance.now() - started) / 1000,
+      };
+    } finally {
+      await rejects?.close();
+    }
+  }
+
+  private async write(batch: Batch, tenant: number): Promise<void> {
+    if (batch.file === 'parties') {
+      await this.db.transaction((tx) => this.parties.insert(tx, toParties(batch.rows)), { tenant });
+      return;
+    }
+    const answers = await this.recorder.record(toFacts(batch), tenant);
+    const index = answers.findIndex((answer) => answer.outcome === 'REFUSED');
+    const answer = answers[index];
+    if (answer?.outcome !== 'REFUSED') return;
+    const row = batch.rows[index];
+    invariant(false, `${csvNameOf(batch.file)} line ${row?.line ?? 0} was checked, and refused all the same: ${answer.code}`);
+  }
+}

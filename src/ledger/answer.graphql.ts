@@ -1,0 +1,107 @@
+import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { DateScalar, DateTimeScalar } from '../platform/graphql-scalars.js';
+import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
+import { Postures } from '../platform/graphql-words.js';
+import type { Citation } from '../rules/citation.js';
+import { type Day, dayOf, type Instant } from '../rules/day.js';
+import { complianceRequired, rulebookOf, rulebooksInForce } from '../rules/rulebook-in-force.js';
+import type { Rulebook } from '../rules/rulebook/rulebooks.js';
+import type { Posture } from '../rules/vocabulary.js';
+
+@ObjectType('Citation', { description: 'The text that backs a number or a finding. Read it there: this API paraphrases.' })
+export class CitationType {
+  @Field(() => String, { description: 'Where in the Code, such as "15 CFR 740.29(a)".' })
+  section!: string;
+
+  @Field(() => String, { description: 'The document that put it there, such as "90 FR 4544".' })
+  document!: string;
+
+  @Field(() => DateScalar, { description: 'The day that document was published.' })
+  published!: Day;
+
+  @Field(() => String, { description: "The rule of Headroom's own specification, such as \"R-34\"." })
+  rule!: string;
+}
+
+@ObjectType('Rulebook', { description: 'A body of rules with the days of its life. Days begin at 00:00:00Z (R-85).' })
+export class RulebookType {
+  @Field(() => ID, { description: 'Its id, such as "AIDIFF-2025".' })
+  id!: string;
+
+  @Field(() => String, { description: 'What it is.' })
+  title!: string;
+
+  @Field(() => DateScalar, { description: 'The day it was published.' })
+  publishedOn!: Day;
+
+  @Field(() => DateScalar, { description: 'The first day it is in force.' })
+  effectiveOn!: Day;
+
+  @Field(() => DateScalar, { description: 'The first day it must be followed.' })
+  complianceOn!: Day;
+
+  @Field(() => DateScalar, { nullable: true, description: 'The first day BIS says it does not enforce it (R-87).' })
+  enforcementSuspendedOn!: Day | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'The first day its text is no longer in force.' })
+  removedOn!: Day | null;
+
+  @Field(() => CitationType, { description: 'The text it is.' })
+  citation!: CitationType;
+}
+
+/** What every answer says about itself: its reading, its rulebooks, what it has seen. Base class of the answers. */
+@ObjectType({ isAbstract: true })
+export abstract class AnswerFrame {
+  @Field(() => Postures, { description: 'The reading this answer follows: the text as codified, or as BIS enforces it.' })
+  posture!: Posture;
+
+  @Field(() => [RulebookType], { description: 'The rulebooks it rests on that day, oldest first.' })
+  rulebooks!: readonly RulebookType[];
+
+  @Field(() => Boolean, {
+    description:
+      'Whether the rulebooks of this reading must be followed that day. False as codified from 13 January to 14 May 2025 (R-66, R-85).',
+  })
+  complianceRequired!: boolean;
+
+  @Field(() => DateTimeScalar, { description: 'The instant the answer is for: what was effective at or before it counts.' })
+  at!: Instant;
+
+  @Field(() => WholeNumberScalar, { description: 'The number of the last ledger event this answer has seen.' })
+  ledgerSequence!: bigint | number;
+
+  @Field(() => DateTimeScalar, { description: 'When it was computed, by the clock of the server.' })
+  computedAt!: Instant;
+}
+
+/** The frame of an answer for an instant, computed now on what the ledger held. */
+export function frameOf(about: { posture: Posture; at: Instant; ledgerSequence: number; now: Instant }): AnswerFrame {
+  const on = dayOf(about.at);
+  return {
+    posture: about.posture,
+    rulebooks: rulebooksInForce(on, about.posture).map((id) => toRulebookType(rulebookOf(id))),
+    complianceRequired: complianceRequired(on, about.posture),
+    at: about.at,
+    ledgerSequence: about.ledgerSequence,
+    computedAt: about.now,
+  };
+}
+
+export const toCitationType = ({ document, published, rule, section }: Citation): CitationType => ({
+  section,
+  document,
+  published,
+  rule,
+});
+
+export const toRulebookType = (of: Rulebook): RulebookType => ({
+  id: of.id,
+  title: of.title,
+  publishedOn: of.publishedOn,
+  effectiveOn: of.effectiveOn,
+  complianceOn: of.complianceOn,
+  enforcementSuspendedOn: of.enforcementSuspendedOn,
+  removedOn: of.removedOn,
+  citation: toCitationType(of.citation),
+});

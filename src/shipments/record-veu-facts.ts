@@ -1,0 +1,162 @@
+import type { Posting } from '../ledger/account.js';
+import type { Fact, OpeningStockFact, RemovalFact, SiteFact, VeuFact } from '../ledger/facts.js';
+import { type Order, RANKS } from '../ledger/order.js';
+import type { Recorded } from '../ledger/recorder.js';
+import { bytes, insertRows } from '../ledger/rows.js';
+import { formatInstant, startOf } from '../rules/day.js';
+import { destinationOf } from '../rules/destination.js';
+import { timesUnits } from '../rules/tpp.js';
+import { insertRequests, Recall } from './recall.js';
+import type { RecordBatch } from './record-batch.js';
+import { refused } from './refused.js';
+import { settle } from './settle.js';
+
+/** Facts of validated end users: kept as they come. */
+export type VeuRelated = VeuFact | SiteFact | OpeningStockFact | RemovalFact;
+
+export const isVeuFact = (fact: Fact): fact is VeuRelated =>
+  fact.kind === 'VEU' || fact.kind === 'SITE' || fact.kind === 'OPENING_STOCK' || fact.kind === 'REMOVAL';
+
+const ID = {
+  VEU: { table: 'veu', column: 'id', field: 'id' },
+  SITE: { table: 'site', column: 'id', field: 'id' },
+  OPENING_STOCK: {
+    table: 'opening_stock',
+    column: `holder_id || '|' || country || '|' || item_id || '|' || as_of`,
+    field: 'holderId',
+  },
+  REMOVAL: { table: 'reference', column: 'reference', field: 'reference' },
+} as const;
+
+const idOf = (fact: VeuRelated): string => {
+  if (fact.kind === 'REMOVAL') return fact.reference;
+  return fact.kind === 'OPENING_STOCK' ? [fact.holderId, fact.country, fact.itemId, fact.asOf].join('|') : fact.id;
+};
+
+/** Records grants, sites, opening stock and removals of one kind: each once, and each an event of the ledger. */
+export async function recordVeuFacts(batch: RecordBatch, facts: readonly VeuRelated[]): Promise<Recorded[]> {
+  const kind = facts[0]?.kind ?? 'VEU';
+  const recall = new Recall(batch.tx);
+  await recall.read(facts, idOf, ID[kind].table, ID[kind].column);
+  await batch.set.admitParties(facts.flatMap((fact) => (fact.kind === 'SITE' ? [] : [fact.holderId])));
+  await batch.set.admitItems(facts.flatMap((fact) => ('itemId' in fact ? [fact.itemId] : [])));
+  const fresh = new Map<string, { fact: VeuRelated; seq: number }>();
+  const results = facts.map((fact): Recorded => {
+    const id = idOf(fact);
+    const known = recall.answer(fact, id, ID[kind].field);
+    if (known !== undefined) return known;
+    if (fresh.has(id)) return refused('DUPLICATE_OTHER_CONTENT', [ID[kind].field]);
+    if ('holderId' in fact && !batch.set.parties.has(fact.holderId)) return refused('UNKNOWN_PARTY', ['holderId']);
+    if ('itemId' in fact && !batch.set.items.has(fact.itemId)) return refused('UNKNOWN_ITEM', ['itemId']);
+    const seq = batch.nextSeq();
+    fresh.set(id, { fact, seq });
+    batch.postings.push(postingOf(fact, seq));
+    return { outcome: 'RECORDED', seq, replayed: false };
+  });
+  const rows = [...fresh.values()];
+  await settle(batch, [], () => undefined);
+  await insert(batch, rows);
+  await insertRequests(batch.tx, rows);
+  return results;
+}
+
+function postingOf(fact: VeuRelated, seq: number): Posting {
+  return { seq, kind: fact.kind, subjectSeq: seq, order: orderOf(fact), causeSeq: null };
+}
+
+function orderOf(fact: VeuRelated): Order {
+  switch (fact.kind) {
+    case 'VEU':
+      return { at: startOf(fact.grantedOn), rank: RANKS.ALLOCATION_CHANGE, key: fact.id };
+    case 'SITE':
+      return { at: startOf(fact.authorizedOn), rank: RANKS.ALLOCATION_CHANGE, key: fact.id };
+    case 'OPENING_STOCK':
+      return { at: startOf(fact.asOf), rank: RANKS.OPENING_STOCK, key: fact.holderId };
+    case 'REMOVAL':
+      return { at: fact.effectiveAt, rank: RANKS.MOVEMENT, key: fact.reference };
+  }
+}
+
+async function insert(batch: RecordBatch, rows: readonly { fact: VeuRelated; seq: number }[]): Promise<void> {
+  const of = <K extends VeuRelated['kind']>(kind: K): { fact: Extract<VeuRelated, { kind: K }>; seq: number }[] =>
+    rows.flatMap(({ fact, seq }) => (fact.kind === kind ? [{ fact: fact as Extract<VeuRelated, { kind: K }>, seq }] : []));
+  const tppOf = (fact: OpeningStockFact | RemovalFact): bigint => {
+    const item = batch.set.item(fact.itemId);
+    return item.level === 'A' && item.unitTpp !== null ? timesUnits(item.unitTpp, fact.quantity) : 0n;
+  };
+  await insertRows(
+    batch.tx,
+    'veu',
+    { id: 'text', kind: 'text', holder_id: 'text', country: 'text', destination: 'text', granted_on: 'date', seq: 'bigint', content_hash: 'bytea' }, // prettier-ignore
+    of('VEU').map(({ fact, seq }) => ({
+      id: fact.id,
+      kind: fact.veuKind,
+      holder_id: fact.holderId,
+      country: fact.country,
+      destination: fact.country === null ? null : destinationOf(fact.country),
+      granted_on: fact.grantedOn,
+      seq,
+      content_hash: bytes(fact.contentHash),
+    })),
+  );
+  await insertRows(
+    batch.tx,
+    'site',
+    { id: 'text', veu_id: 'text', country: 'text', destination: 'text', authorized_on: 'date', notified_on: 'date', seq: 'bigint', content_hash: 'bytea' }, // prettier-ignore
+    of('SITE').map(({ fact, seq }) => ({
+      id: fact.id,
+      veu_id: fact.veuId,
+      country: fact.country,
+      destination: destinationOf(fact.country),
+      authorized_on: fact.authorizedOn,
+      notified_on: fact.notifiedOn,
+      seq,
+      content_hash: bytes(fact.contentHash),
+    })),
+  );
+  await insertRows(
+    batch.tx,
+    'opening_stock',
+    { seq: 'bigint', holder_id: 'text', country: 'text', destination: 'text', item_id: 'text', as_of: 'date', quantity: 'bigint', tpp: 'bigint', content_hash: 'bytea' }, // prettier-ignore
+    of('OPENING_STOCK').map(({ fact, seq }) => ({
+      seq,
+      holder_id: fact.holderId,
+      country: fact.country,
+      destination: destinationOf(fact.country),
+      item_id: fact.itemId,
+      as_of: fact.asOf,
+      quantity: fact.quantity,
+      tpp: tppOf(fact),
+      content_hash: bytes(fact.contentHash),
+    })),
+  );
+  await insertRemovals(batch, of('REMOVAL'), tppOf);
+}
+
+async function insertRemovals(
+  batch: RecordBatch,
+  removals: readonly { fact: RemovalFact; seq: number }[],
+  tppOf: (fact: RemovalFact) => bigint,
+): Promise<void> {
+  await insertRows(
+    batch.tx,
+    'removal',
+    { seq: 'bigint', reference: 'text', effective_at: 'timestamptz', holder_id: 'text', country: 'text', destination: 'text', item_id: 'text', quantity: 'bigint', tpp: 'bigint', reason: 'text' }, // prettier-ignore
+    removals.map(({ fact, seq }) => ({
+      seq,
+      reference: fact.reference,
+      effective_at: formatInstant(fact.effectiveAt),
+      holder_id: fact.holderId,
+      country: fact.country,
+      destination: destinationOf(fact.country),
+      item_id: fact.itemId,
+      quantity: fact.quantity,
+      tpp: tppOf(fact),
+      reason: fact.reason,
+    })),
+  );
+  await batch.stores.shipments.insertReferences(
+    batch.tx,
+    removals.map(({ fact, seq }) => ({ reference: fact.reference, kind: 'REMOVAL', seq, hash: fact.contentHash })),
+  );
+}
