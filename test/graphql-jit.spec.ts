@@ -94,6 +94,18 @@ describe('what runs a compiled query', () => {
       variables: { f: null },
       compiles: true,
     },
+    {
+      why: 'a branch left out beside the same branch',
+      query: 'query ($f: Boolean!) { chip(id: 1) { next @include(if: $f) { strict } next { kind } } }',
+      variables: { f: false },
+      compiles: false,
+    },
+    {
+      why: 'a field left out',
+      query: 'query ($f: Boolean!) { chip(id: 1) { id @include(if: $f) kind } }',
+      variables: { f: false },
+      compiles: true,
+    },
     { why: 'a literal amount', query: '{ amount(of: "1.5") }', variables: {}, compiles: false },
   ])('answers as graphql-js does for $why', async ({ query, variables, compiles }) => {
     const document = parse(query);

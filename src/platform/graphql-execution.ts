@@ -25,10 +25,30 @@ function compiledOf(schema: GraphQLSchema, operation: PreparedOperation): Compil
   if (operation.compiled !== undefined) return operation.compiled;
   operation.runs += 1;
   if (operation.runs <= RUNS_BEFORE_COMPILING) return null;
-  // A literal amount (a bigint) does not compile: the compiler then answers with errors, and graphql-js keeps the work.
-  const compiled = compileQuery(compilable(schema), takingCoerced(operation.document), operation.node.name?.value);
-  operation.compiled = isCompiledQuery(compiled) ? compiled : null;
+  operation.compiled = compile(schema, operation);
   return operation.compiled;
+}
+
+function compile(schema: GraphQLSchema, { document, node }: PreparedOperation): CompiledQuery | null {
+  if (skipsBranches(document)) return null;
+  // A literal amount (a bigint) does not compile: the compiler then answers with errors, and graphql-js keeps the work.
+  const compiled = compileQuery(compilable(schema), takingCoerced(document), node.name?.value);
+  return isCompiledQuery(compiled) ? compiled : null;
+}
+
+/**
+ * Whether a directive may leave out a whole branch. In `next @include(if: false) { a } next { b }` compiled code runs
+ * `a` as well, for it merges the two branches and forgets the condition of the first. graphql-js keeps such documents.
+ */
+function skipsBranches(document: DocumentNode): boolean {
+  let skips = false;
+  visit(document, {
+    Directive(_directive, _key, _parent, _path, ancestors) {
+      const place = ancestors.at(-1);
+      if (place !== undefined && 'kind' in place && !(place.kind === Kind.FIELD && !place.selectionSet)) skips = true;
+    },
+  });
+  return skips;
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { badInputError } from './graphql-bad-input.js';
 
-const MOST_ERRORS = 20;
+const MOST_ERRORS = 50;
 
 /** Variables as resolvers get them: scalars parsed, defaults filled in. */
 export type CoercedVariables = Readonly<Record<string, unknown>>;
@@ -30,9 +30,9 @@ export function coerceVariables(
   const paths = wrongPaths(schema, operation, variables);
   return {
     errors: errors.map((error, index) => {
-      const path = paths[index] ?? [];
+      const path = index < MOST_ERRORS ? (paths[index] ?? []) : []; // the last one only says that there are more
       const reason = error.message.replace(/^.*?; /s, '');
-      const remedy = `Correct ${path.join('.')}: ${reason}`;
+      const remedy = path.length > 0 ? `Correct ${path.join('.')}: ${reason}` : 'Correct the others first.';
       return badInputError([{ path, message: error.message, remedy }], error.nodes);
     }),
   };

@@ -20,6 +20,8 @@ export interface RandomRequest {
 export type Vocabulary = Readonly<Record<string, { readonly literals: string[]; readonly values: unknown[] }>>;
 
 const DEEPEST = 3;
+/** How often a directive stands: rarely on a branch, since such documents are not compiled. */
+const [RARELY, OFTEN] = [0.01, 0.2] as const;
 
 export function randomRequest(schema: GraphQLSchema, vocabulary: Vocabulary, seed: number): RandomRequest {
   const next = generator(seed);
@@ -47,8 +49,8 @@ export function randomRequest(schema: GraphQLSchema, vocabulary: Vocabulary, see
     return `${name}: ${chance(0.75) ? variable(String(type)) : pick(literals)}`;
   };
 
-  const directive = (): string => {
-    if (!chance(0.15)) return '';
+  const directive = (probability: number): string => {
+    if (!chance(probability)) return '';
     return ` @${pick(['skip', 'include'])}(if: ${chance(0.5) ? variable('Boolean!') : pick(['true', 'false'])})`;
   };
 
@@ -64,18 +66,18 @@ export function randomRequest(schema: GraphQLSchema, vocabulary: Vocabulary, see
     const inside = getNamedType(returned);
     // Fields with arguments always get an alias of their own: the same key with other arguments would be invalid.
     const alias = called !== '' || args.length > 0 || chance(0.2) ? `a${Math.floor(next() * 1e9)}: ` : '';
-    return `${alias}${name}${called}${directive()}${isCompositeType(inside) ? ` ${selections(inside, depth + 1)}` : ''}`;
+    return `${alias}${name}${called}${directive(isCompositeType(inside) ? RARELY : OFTEN)}${isCompositeType(inside) ? ` ${selections(inside, depth + 1)}` : ''}`;
   };
 
   const selections = (type: GraphQLCompositeType, depth: number): string => {
     const parts = Array.from({ length: 1 + Math.floor(next() * 4) }, () => {
       if (!chance(0.25)) return field(type, depth);
       const on = isAbstractType(type) ? pick(schema.getPossibleTypes(type)) : type;
-      if (chance(0.5)) return `... on ${on.name}${directive()} ${selections(on, depth + 1)}`;
+      if (chance(0.5)) return `... on ${on.name}${directive(RARELY)} ${selections(on, depth + 1)}`;
       const name = `F${fragments.length}`;
       fragments.push(''); // takes the number before the fragments inside do
       fragments[Number(name.slice(1))] = `fragment ${name} on ${on.name} ${selections(on, depth + 1)}`;
-      return `...${name}${directive()}`;
+      return `...${name}${directive(RARELY)}`;
     });
     return `{ ${parts.join(' ')} }`;
   };
