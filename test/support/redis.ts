@@ -9,12 +9,17 @@ export interface RedisServer {
 }
 
 /**
- * A Redis for one spec: the one REDIS_TEST_URL names, else a `redis-server` of the PATH on a free port, else undefined.
- * A spec that gets undefined says so and tests Postgres only; continuous integration always has one.
+ * A Redis for one spec: a `redis-server` of the PATH on a free port, else the one that REDIS_TEST_URL names, else
+ * undefined. Specs run side by side, and on one server they would take each other's jobs; so one of their own comes
+ * first. A spec that gets undefined says so and tests Postgres only; continuous integration always has one.
  */
 export async function startRedis(): Promise<RedisServer | undefined> {
+  const own = await startOwnRedis();
   const given = process.env['REDIS_TEST_URL'];
-  return given ? { url: given, stop: async () => undefined } : startOwnRedis();
+  if (own !== undefined || !given) return own;
+  const url = new URL(given);
+  url.pathname = `/${process.env['JEST_WORKER_ID'] ?? 0}`;
+  return { url: url.href, stop: async () => undefined };
 }
 
 /** A Redis that the spec may kill, on a free port or the one it had before; undefined without a `redis-server`. */
