@@ -104,13 +104,13 @@ export const demoShipments: readonly DemoShipment[] = [
   // Chile: licenses are issued, shipments draw from them. The allocation counts what is licensed.
   { reference: 'D-07', exportedAt: '2025-06-20T12:00:00Z', to: 'CL', consigneeId: 'ANDES', itemId: 'nvidia-gb200-superchip', quantity: 1_000, licenseNumber: 'CL-1' }, // prettier-ignore
   { reference: 'D-08', exportedAt: '2025-11-03T12:00:00Z', to: 'CL', consigneeId: 'ANDES', itemId: 'nvidia-gb200-superchip', quantity: 1_500, licenseNumber: 'CL-1' }, // prettier-ignore
-  { reference: 'D-09', exportedAt: '2026-03-17T12:00:00Z', to: 'CL', consigneeId: 'ANDES', itemId: 'nvidia-h200-sxm', quantity: 600 }, // prettier-ignore
-  { reference: 'D-10', exportedAt: '2026-06-22T12:00:00Z', to: 'CL', consigneeId: 'ANDES', itemId: 'nvidia-h200-sxm', quantity: 400 }, // prettier-ignore
+  { reference: 'D-09', exportedAt: '2026-03-17T12:00:00Z', to: 'CL', consigneeId: 'ANDES', itemId: 'nvidia-h200-sxm', quantity: 600, licenseNumber: 'CL-2' }, // prettier-ignore
+  { reference: 'D-10', exportedAt: '2026-06-22T12:00:00Z', to: 'CL', consigneeId: 'ANDES', itemId: 'nvidia-h200-sxm', quantity: 400, licenseNumber: 'CL-2' }, // prettier-ignore
   // India: two licenses and a press report leave room for 843 more H200.
   { reference: 'D-11', exportedAt: '2025-08-18T12:00:00Z', to: 'IN', consigneeId: 'SINDHU', itemId: 'nvidia-h200-sxm', quantity: 8_000, licenseNumber: 'IN-1' }, // prettier-ignore
   { reference: 'D-12', exportedAt: '2026-01-12T12:00:00Z', to: 'IN', consigneeId: 'SINDHU', itemId: 'nvidia-h200-sxm', quantity: 9_500, licenseNumber: 'IN-1' }, // prettier-ignore
   { reference: 'D-13', exportedAt: '2026-04-06T12:00:00Z', to: 'IN', consigneeId: 'DECCAN', itemId: 'nvidia-gb200-superchip', quantity: 2_400, licenseNumber: 'IN-2' }, // prettier-ignore
-  // Brazil: the second license replaces the first and fills the allocation to the last TPP.
+  // Brazil: the second license replaces the first and fills the allocation to the last TPP; D-16 still names the first.
   { reference: 'D-14', exportedAt: '2025-10-06T12:00:00Z', to: 'BR', consigneeId: 'NOVA', itemId: 'nvidia-gb200-superchip', quantity: 3_000, licenseNumber: 'BR-1' }, // prettier-ignore
   { reference: 'D-15', exportedAt: '2026-05-18T12:00:00Z', to: 'BR', consigneeId: 'NOVA', itemId: 'nvidia-gb200-superchip', quantity: 2_500, licenseNumber: 'BR-2' }, // prettier-ignore
   { reference: 'D-16', exportedAt: '2026-05-19T12:00:00Z', to: 'BR', consigneeId: 'NOVA', itemId: 'nvidia-gb200-superchip', quantity: 10, licenseNumber: 'BR-1' }, // prettier-ignore
