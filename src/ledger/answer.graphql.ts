@@ -8,7 +8,9 @@ import { complianceRequired, rulebookOf, rulebooksInForce } from '../rules/ruleb
 import type { Rulebook } from '../rules/rulebook/rulebooks.js';
 import type { Posture } from '../rules/vocabulary.js';
 
-@ObjectType('Citation', { description: 'The text that backs a number or a finding. Read it there: this API paraphrases.' })
+@ObjectType('Citation', {
+  description: 'The text that backs a number or a finding. Read it there: this API paraphrases.',
+})
 export class CitationType {
   @Field(() => String, { description: 'Where in the Code, such as "15 CFR 740.29(a)".' })
   section!: string;
@@ -19,7 +21,7 @@ export class CitationType {
   @Field(() => DateScalar, { description: 'The day that document was published.' })
   published!: Day;
 
-  @Field(() => String, { description: "The rule of Headroom's own specification, such as \"R-34\"." })
+  @Field(() => String, { description: 'The rule of Headroom\'s own specification, such as "R-34".' })
   rule!: string;
 }
 
@@ -53,7 +55,9 @@ export class RulebookType {
 /** What every answer says about itself: its reading, its rulebooks, what it has seen. Base class of the answers. */
 @ObjectType({ isAbstract: true })
 export abstract class AnswerFrame {
-  @Field(() => Postures, { description: 'The reading this answer follows: the text as codified, or as BIS enforces it.' })
+  @Field(() => Postures, {
+    description: 'The reading this answer follows: the text as codified, or as BIS enforces it.',
+  })
   posture!: Posture;
 
   @Field(() => [RulebookType], { description: 'The rulebooks it rests on that day, oldest first.' })
@@ -65,7 +69,9 @@ export abstract class AnswerFrame {
   })
   complianceRequired!: boolean;
 
-  @Field(() => DateTimeScalar, { description: 'The instant the answer is for: what was effective at or before it counts.' })
+  @Field(() => DateTimeScalar, {
+    description: 'The instant the answer is for: what was effective at or before it counts.',
+  })
   at!: Instant;
 
   @Field(() => WholeNumberScalar, { description: 'The number of the last ledger event this answer has seen.' })

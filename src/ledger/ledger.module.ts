@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { BalanceStore } from './balance.store.js';
+import { LedgerStore } from './ledger.store.js';
+import { RequestStore } from './request.store.js';
+import { SubjectMarks } from './subjects.js';
+
+/** Accounts, postings, entries and balances. `LedgerStore` is the only writer; everybody may read balances. */
+@Module({
+  providers: [BalanceStore, LedgerStore, RequestStore, SubjectMarks],
+  exports: [BalanceStore, LedgerStore, RequestStore, SubjectMarks],
+})
+export class LedgerModule {}
