@@ -51,6 +51,19 @@ export class PartyRegister {
     return facts;
   }
 
+  /** Is a party another one, or somewhere below it, on a day? */
+  isUnder(id: string, aboveId: string, on: Day): boolean {
+    for (let at: string | null = id; at !== null; at = this.stateOn(at, on).parentId) if (at === aboveId) return true;
+    return false;
+  }
+
+  /** A party and everything above it on a day. */
+  withAbove(id: string, on: Day): readonly string[] {
+    const chain: string[] = [];
+    for (let at: string | null = id; at !== null; at = this.stateOn(at, on).parentId) chain.push(at);
+    return chain;
+  }
+
   private headquartersOf(id: string, on: Day): Destination {
     return destinationOf(this.stateOn(id, on).headquartersCountry);
   }

@@ -53,6 +53,32 @@ export class PartyStore {
     );
   }
 
+  /** What parties of these ids were registered with. Unknown ids are left out. */
+  async contentHashes(tx: Tx, ids: readonly string[]): Promise<Map<string, Buffer>> {
+    if (ids.length === 0) return new Map();
+    const rows = await tx.query<{ id: string; content_hash: Buffer }>(
+      'select id, content_hash from party where tenant_id = $1 and id = any($2)',
+      [tx.tenant, ids],
+      'party hashes',
+    );
+    return new Map(rows.map((row) => [row.id, row.content_hash]));
+  }
+
+  /** Ids of parties that are, or ever were, below these or one of them. */
+  async idsBelow(tx: Tx, ids: readonly string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const rows = await tx.query<{ id: string }>(
+      `with recursive tree as (
+         select unnest($1::text[]) collate "C" as id
+         union
+         select s.party_id from tree t join party_state s on s.tenant_id = $2 and s.parent_id = t.id)
+       select id from tree`,
+      [ids, tx.tenant],
+      'parties below',
+    );
+    return rows.map((row) => row.id);
+  }
+
   /** The parties of these ids and all their parents, up to the top, with every dated state. Unknown ids are left out. */
   async withParents(tx: Tx, ids: readonly string[]): Promise<PartyHistory[]> {
     if (ids.length === 0) return [];
