@@ -1,0 +1,100 @@
+import { Args, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { CountryCodeScalar, DateTimeScalar } from '../platform/graphql-scalars.js';
+import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
+import { Postures } from '../platform/graphql-words.js';
+import type { Given } from '../platform/input-check.js';
+import { Refusal } from '../platform/refusal.js';
+import { groupOf } from '../rules/country-group.rule.js';
+import { dayOf, type Instant } from '../rules/day.js';
+import { allDestinations, destinationOf, isCountryCode, UNITED_STATES } from '../rules/destination.js';
+import type { Posture } from '../rules/vocabulary.js';
+import {
+  AllocationConnection,
+  AllocationsArgs,
+  AllocationType,
+  ReportAllocationChangeInput,
+  ReportAllocationChangePayload,
+} from './allocation.graphql.js';
+import { ReadAllocationPositions } from './read-allocations.js';
+import { ReportAllocationChange } from './report-allocation-change.js';
+import { toAllocationType } from './to-allocation-type.js';
+
+const LIST = { name: 'allocations', keys: 1 };
+
+@Resolver(() => AllocationType)
+export class AllocationResolver {
+  constructor(
+    private readonly read: ReadAllocationPositions,
+    private readonly reportChange: ReportAllocationChange,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  @Query(() => AllocationType, {
+    description: "How much of a country's allocation remains, and the policy that would meet the next application.",
+  })
+  async allocation(
+    @Args('country', {
+      type: () => CountryCodeScalar,
+      description: 'ISO 3166-1 alpha-2 code in capitals, such as "CL".',
+    })
+    country: string,
+    @Args('at', {
+      type: () => DateTimeScalar,
+      nullable: true,
+      description:
+        'The instant; now when left out. Facts effective at or before it count, whenever they were recorded.',
+    })
+    at?: Instant | null,
+    @Args('posture', {
+      type: () => Postures,
+      defaultValue: 'AS_CODIFIED',
+      description: 'The reading; as codified when left out.',
+    })
+    posture: Posture = 'AS_CODIFIED',
+  ): Promise<AllocationType> {
+    if (!isCountryCode(country)) throw new Refusal('BAD_COUNTRY', { path: ['country'] });
+    const found = await this.read.run([destinationOf(country)], at ?? null);
+    const [position] = found.positions;
+    if (position === undefined) throw new Error(`${country} has a position`);
+    return toAllocationType(position, found, posture, this.config.allocationBasis);
+  }
+
+  @Query(() => AllocationConnection, {
+    description: 'The positions of all EAR destinations but the United States, by code: three statements for all 201.',
+  })
+  async allocations(@Args() args: AllocationsArgs, @Info() info: GraphQLResolveInfo): Promise<AllocationConnection> {
+    const request = readPage(LIST, args);
+    const on = dayOf(args.at ?? this.clock.now());
+    const all = allDestinations().filter(
+      (one) =>
+        one !== UNITED_STATES && (args.group === undefined || args.group === null || groupOf(one, on) === args.group),
+    );
+    const [from] = request.from ?? [];
+    const beyond = all.filter((one) => from === undefined || (request.backward ? one < from : one > from));
+    const rows = (request.backward ? beyond.toReversed() : beyond).slice(0, request.limit + 1);
+    const found = await this.read.run(rows, args.at ?? null);
+    return toPage(LIST, request, found.positions, {
+      keysOf: (position) => [position.country],
+      nodeOf: (position) => toAllocationType(position, found, args.posture, this.config.allocationBasis),
+      ...(asksFor(info, 'totalCount') ? { totalCount: all.length } : {}),
+    });
+  }
+
+  @Mutation(() => ReportAllocationChangePayload, {
+    description:
+      "Records news about a country's allocation: an uplift, an official status, a figure of others. Later answers in that country are given again. Safe to repeat with the same key.",
+  })
+  async reportAllocationChange(
+    @Args('input', { type: () => ReportAllocationChangeInput, description: 'The news.' })
+    input: Given<ReportAllocationChangeInput>,
+  ): Promise<ReportAllocationChangePayload> {
+    const { replayed, seq, userErrors } = await this.reportChange.run(input);
+    if (seq === null) return { id: null, allocation: null, replayed, userErrors, ledgerSequence: null };
+    const allocation = await this.allocation(input.country);
+    return { id: String(seq), allocation, replayed, userErrors, ledgerSequence: allocation.ledgerSequence };
+  }
+}
