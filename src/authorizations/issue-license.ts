@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { LineLimit } from '../items/line-limit.js';
+import { contentHash } from '../ledger/content-hash.js';
+import type { LicenseFact } from '../ledger/facts.js';
+import { type Answered, answerEach } from '../ledger/record-answer.js';
+import { Recorder } from '../ledger/recorder.js';
+import { LOCAL_TENANT } from '../platform/database.js';
+import { formatUsd } from '../platform/graphql-usd.js';
+import { type Given, problemsOf, userError } from '../platform/input-check.js';
+import { IssueLicenseInput } from './license.graphql.js';
+
+/**
+ * Puts a license on record. It counts at its issue (R-23); shipments that named it before, that it covers, or that went
+ * under a license it replaces, are judged again (R-65).
+ */
+@Injectable()
+export class IssueLicense {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly limit: LineLimit,
+  ) {}
+
+  async run(input: Given<IssueLicenseInput>): Promise<Answered> {
+    const tooLarge = await this.limit.tooLarge([input]);
+    const [answer] = await answerEach([input], {
+      pathOf: () => ['input'],
+      problemsOf: (one, path) => [
+        ...problemsOf(IssueLicenseInput, one, path),
+        ...(tooLarge(one) ? [userError('TOO_LARGE', [...path, 'quantity'])] : []),
+      ],
+      factOf,
+      record: (facts) => this.recorder.record(facts, LOCAL_TENANT),
+    });
+    if (answer === undefined) throw new Error('one license has one answer');
+    return answer;
+  }
+}
+
+const factOf = (input: Given<IssueLicenseInput>): LicenseFact => ({
+  kind: 'LICENSE',
+  requestKey: input.idempotencyKey,
+  contentHash: contentHash([
+    input.number,
+    input.issuedOn,
+    input.expiresOn,
+    input.destinationCountry,
+    input.consignee,
+    input.item,
+    String(input.quantity),
+    formatUsd(input.valueUsd),
+    input.replaces,
+  ]),
+  number: input.number,
+  issuedOn: input.issuedOn,
+  expiresOn: input.expiresOn ?? null,
+  destinationCountry: input.destinationCountry,
+  consigneeId: input.consignee,
+  itemId: input.item,
+  quantity: input.quantity,
+  valueCents: input.valueUsd,
+  replacesNumber: input.replaces ?? null,
+});

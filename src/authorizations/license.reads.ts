@@ -1,0 +1,132 @@
+import DataLoader from 'dataloader';
+import { Injectable } from '@nestjs/common';
+import { BalanceStore } from '../ledger/balance.store.js';
+import { Clock } from '../platform/clock.js';
+import { Database, type Tx } from '../platform/database.js';
+import { type GraphqlContext, loaderOf } from '../platform/graphql-context.js';
+import type { PageRequest } from '../platform/graphql-page.js';
+import type { Instant } from '../rules/day.js';
+import type { LicenseOnRecord } from '../rules/movement.js';
+import { type LicensePosition, LicensePositions, type LicenseStatus } from './license-positions.js';
+import { LicenseRegister } from './license-register.js';
+import { LicenseStore } from './license.store.js';
+
+/** A license with its position at an instant; `position` is `null` before its issue. */
+export interface LicenseRecord {
+  readonly seq: number;
+  readonly license: LicenseOnRecord;
+  readonly position: LicensePosition | null;
+  readonly at: Instant;
+  readonly ledgerSequence: number;
+  readonly computedAt: Instant;
+}
+
+/** Which licenses. `null` asks nothing; the country is an EAR destination. */
+export interface LicenseFilter {
+  readonly destination: string | null;
+  readonly consigneeId: string | null;
+  readonly itemId: string | null;
+  readonly status: LicenseStatus | null;
+}
+
+/** How many licenses are looked at in one go where a status is asked for: it follows from figures, not from a column. */
+const CHUNK = 500;
+
+/** Reads of licenses for the API. */
+@Injectable()
+export class LicenseReads {
+  constructor(
+    private readonly db: Database,
+    private readonly balances: BalanceStore,
+    private readonly store: LicenseStore,
+    private readonly positions: LicensePositions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Licenses by number, in that order; a fixed number of statements. Numbers not on record are left out. */
+  async byNumbers(tx: Tx, numbers: readonly string[], at: Instant | null): Promise<LicenseRecord[]> {
+    if (numbers.length === 0) return [];
+    const now = this.clock.now();
+    const when = at ?? now;
+    const register = new LicenseRegister();
+    register.setHolidays(await this.store.holidays(tx));
+    register.add(await this.store.chains(tx, numbers, []));
+    const known = numbers.filter((number) => register.has(number));
+    const found = known.length === 0 ? [] : await this.positions.read(tx, { at: when, numbers: known });
+    const positions = new Map(found.map((position) => [position.number, position]));
+    const ledgerSequence = await this.balances.sequence(tx);
+    return known.map((number) => ({
+      seq: register.row(number).seq,
+      license: register.get(number),
+      position: positions.get(number) ?? null,
+      at: when,
+      ledgerSequence,
+      computedAt: now,
+    }));
+  }
+
+  /** One page, ordered by number. */
+  async page(tx: Tx, filter: LicenseFilter, request: PageRequest, at: Instant | null): Promise<LicenseRecord[]> {
+    const rows: LicenseRecord[] = [];
+    const wanted = request.limit + 1;
+    let from = request.from?.[0] ?? null;
+    for (;;) {
+      const size = filter.status === null ? wanted : CHUNK;
+      const numbers = await this.numbers(tx, filter, { from, backward: request.backward, size });
+      const records = await this.byNumbers(tx, numbers, at);
+      rows.push(...records.filter(({ position }) => filter.status === null || position?.status === filter.status));
+      if (numbers.length < size || rows.length >= wanted) return rows.slice(0, wanted);
+      from = numbers.at(-1) ?? null;
+    }
+  }
+
+  /** How many there are; with a status, by looking at each. */
+  async count(tx: Tx, filter: LicenseFilter, at: Instant | null): Promise<number> {
+    if (filter.status !== null) {
+      const all = await this.page(
+        tx,
+        filter,
+        { limit: Number.MAX_SAFE_INTEGER - 1, backward: false, from: undefined },
+        at,
+      );
+      return all.length;
+    }
+    const [row] = await tx.query<{ n: string }>(`select count(*) as n from license where ${MATCHES}`, [
+      tx.tenant,
+      filter.destination,
+      filter.consigneeId,
+      filter.itemId,
+    ]);
+    return Number(row?.n ?? 0);
+  }
+
+  /** The loader of one operation, for figures of now. */
+  loader(context: GraphqlContext): DataLoader<string, LicenseRecord | null> {
+    return loaderOf(
+      context,
+      LicenseReads,
+      () =>
+        new DataLoader<string, LicenseRecord | null>(async (numbers) => {
+          const found = await this.db.read((tx) => this.byNumbers(tx, numbers, null));
+          const byNumber = new Map(found.map((record) => [record.license.number, record]));
+          return numbers.map((number) => byNumber.get(number) ?? null);
+        }),
+    );
+  }
+
+  private async numbers(
+    tx: Tx,
+    filter: LicenseFilter,
+    { backward, from, size }: { from: string | null; backward: boolean; size: number },
+  ): Promise<string[]> {
+    const rows = await tx.query<{ number: string }>(
+      `select number from license where ${MATCHES} and ($5::text is null or number ${backward ? '<' : '>'} $5 collate "C")
+       order by number ${backward ? 'desc' : 'asc'} limit $6`,
+      [tx.tenant, filter.destination, filter.consigneeId, filter.itemId, from, size],
+    );
+    return rows.map((row) => row.number);
+  }
+}
+
+const MATCHES = `tenant_id = $1 and ($2::text is null or destination = $2) and ($3::text is null or consignee_id = $3)
+  and ($4::text is null or item_id = $4)`;
