@@ -4,7 +4,7 @@ import { Recorder } from '../ledger/recorder.js';
 import { PartyStore } from '../parties/party.store.js';
 import { Database, LOCAL_TENANT } from '../platform/database.js';
 import { invariant } from '../rules/invariant.js';
-import { csvNameOf, type FileName } from './columns.js';
+import { csvNameOf, FILES, type FileName } from './columns.js';
 import { DatabaseRegister } from './database-register.js';
 import { ImportStore } from './import.store.js';
 import { readFolder } from './read-folder.js';
@@ -21,12 +21,16 @@ export interface ImportOptions {
   /** Called with the rows to come, then as they are done with. */
   readonly onStart?: (rows: Readonly<Record<FileName, number>>) => void;
   readonly onProgress?: (file: FileName, rows: number) => void;
+  /** Called with each refused row, in the order of import. */
+  readonly onReject?: (row: RejectedRow) => void;
 }
 
 export interface ImportSummary {
   readonly folder: string;
   readonly dryRun: boolean;
   readonly counts: ImportCounts;
+  /** Of the accepted rows, those that were not on record yet. */
+  readonly recorded: Readonly<Record<FileName, number>>;
   /** Where the refused rows are, when there are any. */
   readonly rejectFile: string | null;
   readonly seconds: number;
@@ -51,6 +55,7 @@ export class ImportFolder {
     const rejects = options.rejectFile === undefined ? undefined : new RejectFile(resolve(options.rejectFile));
     const run = options.dryRun === true ? undefined : await this.imports.begin(basename(resolve(folder)), tenant);
     const waiting: RejectedRow[] = [];
+    const recorded = Object.fromEntries(FILES.map((file) => [file, 0])) as Record<FileName, number>;
     let rejected = 0;
     const keepRejects = async (atLeast: number): Promise<void> => {
       if (run === undefined || waiting.length < atLeast) return;
@@ -60,11 +65,13 @@ export class ImportFolder {
       begin: async (rows) => options.onStart?.(rows),
       accept: async (batch) => {
         if (run !== undefined) await this.write(batch, tenant);
+        recorded[batch.file] += batch.rows.length;
       },
       reject: async (row) => {
         rejected += 1;
         waiting.push(row);
         if (run === undefined) waiting.length = 0;
+        options.onReject?.(row);
         await rejects?.write(row);
         await keepRejects(1_000);
       },
@@ -78,6 +85,7 @@ export class ImportFolder {
         folder: resolve(folder),
         dryRun: run === undefined,
         counts,
+        recorded,
         rejectFile: rejects !== undefined && rejected > 0 ? rejects.path : null,
         seconds: (performance.now() - started) / 1000,
       };
@@ -96,6 +104,9 @@ export class ImportFolder {
     const answer = answers[index];
     if (answer?.outcome !== 'REFUSED') return;
     const row = batch.rows[index];
-    invariant(false, `${csvNameOf(batch.file)} line ${row?.line ?? 0} was checked, and refused all the same: ${answer.code}`);
+    invariant(
+      false,
+      `${csvNameOf(batch.file)} line ${row?.line ?? 0} was checked, and refused all the same: ${answer.code}`,
+    );
   }
 }
