@@ -214,6 +214,7 @@ const FACTS = `
   );
   create index shipment_by_quota on shipment (tenant_id, quota_key, exported_at) where quota_key is not null;
   create index shipment_by_consignee on shipment (tenant_id, consignee_id, exported_at);
+  create index shipment_by_site on shipment (tenant_id, site_id, exported_at) where site_id is not null;
   create index shipment_by_license on shipment (tenant_id, license_number) where license_number is not null;
 
   create table reversal (
@@ -286,7 +287,9 @@ const VEU_FACTS = `
     reason text not null check (reason in ('LOST', 'DAMAGED', 'FAILED', 'RELOCATED', 'RESOLD')),
     ${POSTED_AT},
     foreign key (tenant_id, holder_id) references party
-  );`;
+  );
+  create index removal_by_base on removal (tenant_id, holder_id, destination, item_id, effective_at);
+  create index site_by_veu on site (tenant_id, veu_id);`;
 
 const LEDGER = `
   create table ledger_head (one boolean primary key default true check (one), seq bigint not null)
@@ -363,7 +366,7 @@ const DETERMINATIONS = `
   create table determination (
     seq bigint primary key,
     ${TENANT},
-    subject_kind text not null check (subject_kind in ('SHIPMENT', 'LICENSE', 'REFUSAL')),
+    subject_kind text not null check (subject_kind in ('SHIPMENT', 'LICENSE', 'REMOVAL', 'REFUSAL')),
     subject_seq bigint not null,
     effective_at timestamptz not null,
     destination ${COUNTRY} not null,

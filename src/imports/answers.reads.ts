@@ -109,17 +109,20 @@ export class AnswersReads {
     );
   }
 
-  /** What left an installed base, as recorded. */
+  /** What left an installed base, and whether it could. */
   async removals(tx: Tx): Promise<object> {
-    const rows = await tx.query<{ reference: string; tpp: string; reversed: boolean }>(
-      `select m.reference, m.tpp, r.seq is not null as reversed
-       from removal m left join reversal r on r.reverses_seq = m.seq where m.tenant_id = $1`,
+    const rows = await tx.query<{ reference: string; tpp: string; reversed: boolean; breaches: string[] }>(
+      `select m.reference, m.tpp, r.seq is not null as reversed, d.breaches
+       from removal m left join reversal r on r.reverses_seq = m.seq
+       join determination d on d.seq = ${standing('m.seq')} where m.tenant_id = $1`,
       [tx.tenant],
     );
     return object(
       rows.map((row) => [
         row.reference,
-        row.reversed ? { reversed: true, tpp: formatTpp(BigInt(row.tpp)) } : { tpp: formatTpp(BigInt(row.tpp)) },
+        row.reversed
+          ? { reversed: true, tpp: formatTpp(BigInt(row.tpp)) }
+          : { tpp: formatTpp(BigInt(row.tpp)), breaches: row.breaches },
       ]),
     );
   }

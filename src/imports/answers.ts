@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { CountryPositions, type CountryPosition } from '../allocations/country-positions.js';
 import { LicensePositions } from '../authorizations/license-positions.js';
 import { QuotaPositions } from '../authorizations/quota-positions.js';
+import { VeuPositions } from '../authorizations/veu-positions.js';
 import { Database, LOCAL_TENANT, type Tx } from '../platform/database.js';
 import { formatInstant, type Instant } from '../rules/day.js';
 import { AnswersReads } from './answers.reads.js';
 import { ImportStore } from './import.store.js';
 import { formatTpp } from '../rules/tpp.js';
 import { cents, object, optionalTpp } from './answer-words.js';
+import { veuAnswers } from './veu-answers.js';
 
 /** Positions at one instant, in the shape of FORMAT.md section 9. */
 export interface PositionsAnswer {
@@ -29,6 +31,7 @@ export class Answers {
     private readonly countries: CountryPositions,
     private readonly quotas: QuotaPositions,
     private readonly licenses: LicensePositions,
+    private readonly veus: VeuPositions,
   ) {}
 
   /** All answers: the last import's counts and rejects, every determination that stands, and positions at instants. */
@@ -67,8 +70,7 @@ export class Answers {
         at: formatInstant(at).replace('.000Z', 'Z'),
         countries: object(countries.map((country) => [country.country, countryAnswer(country)])),
         lpp: lppAnswer(quotas),
-        nveu: {},
-        uveu: {},
+        ...veuAnswers(await this.veus.read(tx, { at })),
         licenses: object(
           licenses.map((license) => [
             license.number,

@@ -63,7 +63,9 @@ export class DatabaseRegister implements Register {
   licenses(numbers: readonly string[]): Promise<ReadonlyMap<string, KnownLicense>> {
     return this.read(async (tx) => {
       const rows = await this.licenseStore.chains(tx, numbers, []);
-      const replacements = new Map(rows.flatMap((row) => (row.replacesNumber === null ? [] : [[row.replacesNumber, row.number]])));
+      const replacements = new Map(
+        rows.flatMap((row) => (row.replacesNumber === null ? [] : [[row.replacesNumber, row.number]])),
+      );
       return new Map(
         rows.map(({ destination, issuedOn, itemId, number }) => [
           number,
@@ -104,7 +106,11 @@ export class DatabaseRegister implements Register {
     );
   }
 
-  private map<Row, V>(sql: string, wanted: readonly string[], toEntry: (row: Row) => [string, V]): Promise<Map<string, V>> {
+  private map<Row, V>(
+    sql: string,
+    wanted: readonly string[],
+    toEntry: (row: Row) => [string, V],
+  ): Promise<Map<string, V>> {
     return this.read(async (tx) => new Map((await tx.query<Row>(sql, [tx.tenant, wanted])).map(toEntry)));
   }
 

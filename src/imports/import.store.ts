@@ -19,7 +19,9 @@ export class ImportStore {
   async begin(folder: string, tenant: number): Promise<number> {
     return this.db.transaction(
       async (tx) => {
-        const [row] = await tx.query<{ id: string }>('insert into import_run (folder) values ($1) returning id', [folder]);
+        const [row] = await tx.query<{ id: string }>('insert into import_run (folder) values ($1) returning id', [
+          folder,
+        ]);
         return Number(row?.id);
       },
       { tenant },
@@ -51,7 +53,8 @@ export class ImportStore {
 
   async finish(run: number, counts: ImportCounts, tenant: number): Promise<void> {
     await this.db.transaction(
-      (tx) => tx.query('update import_run set finished_at = clock_timestamp(), counts = $2 where id = $1', [run, counts]),
+      (tx) =>
+        tx.query('update import_run set finished_at = clock_timestamp(), counts = $2 where id = $1', [run, counts]),
       { tenant },
     );
   }

@@ -30,7 +30,12 @@ export function toFacts(batch: Exclude<Batch, { file: 'parties' }>): Fact[] {
     case 'sites':
       return batch.rows.map((row) => ({ kind: 'SITE', ...shared(row), ...row.fact, country: row.fact.country.code }));
     case 'installed_base':
-      return batch.rows.map((row) => ({ kind: 'OPENING_STOCK', ...shared(row), ...row.fact, country: row.fact.country.code }));
+      return batch.rows.map((row) => ({
+        kind: 'OPENING_STOCK',
+        ...shared(row),
+        ...row.fact,
+        country: row.fact.country.code,
+      }));
     case 'allocation_changes':
       return batch.rows.map((row) => ({
         kind: 'ALLOCATION_CHANGE',
@@ -51,7 +56,12 @@ export function toFacts(batch: Exclude<Batch, { file: 'parties' }>): Fact[] {
         onBreach: 'RECORD',
       }));
     case 'removals':
-      return batch.rows.map((row) => ({ kind: 'REMOVAL', ...shared(row), ...row.fact, country: row.fact.country.code }));
+      return batch.rows.map((row) => ({
+        kind: 'REMOVAL',
+        ...shared(row),
+        ...row.fact,
+        country: row.fact.country.code,
+      }));
     case 'corrections':
       return batch.rows.map((row) => ({ kind: 'REVERSAL', ...shared(row), ...row.fact }));
   }

@@ -43,7 +43,18 @@ export interface Entry {
 /** One event in the ledger. */
 export interface Posting {
   readonly seq: number;
-  readonly kind: 'SHIPMENT' | 'REVERSAL' | 'LICENSE' | 'ALLOCATION_CHANGE' | 'HOLIDAY' | 'VEU' | 'SITE' | 'OPENING_STOCK' | 'REMOVAL' | 'REJUDGED' | 'REFUSED';
+  readonly kind:
+    | 'SHIPMENT'
+    | 'REVERSAL'
+    | 'LICENSE'
+    | 'ALLOCATION_CHANGE'
+    | 'HOLIDAY'
+    | 'VEU'
+    | 'SITE'
+    | 'OPENING_STOCK'
+    | 'REMOVAL'
+    | 'REJUDGED'
+    | 'REFUSED';
   /** The fact it is about. */
   readonly subjectSeq: number;
   readonly order: Order;

@@ -58,6 +58,33 @@ export class LedgerStore {
     return wanted.map(({ kind, key }) => toAccount(kind, key, open.get(accountName(kind, key))));
   }
 
+  /** Every open account of a kind: for kinds of which there are few. */
+  async accountsOfKind(tx: Tx, kind: AnyAccountKind): Promise<Account[]> {
+    const rows = await tx.query<AccountRow>(
+      `select a.id, a.kind, a.key, a.balance, a.lines, a.version, a.last_order,
+         (extract(epoch from a.last_at) * 1000)::bigint as last_ms
+       from account a where a.tenant_id = $1 and a.kind = $2`,
+      [tx.tenant, kind],
+      'accounts of kind',
+    );
+    return rows.map((row) => toAccount(row.kind, row.key, row));
+  }
+
+  /** The open accounts of a kind whose key begins with one of these, which end in `|`. */
+  async accountsByPrefix(tx: Tx, kind: AnyAccountKind, prefixes: readonly string[]): Promise<Account[]> {
+    if (prefixes.length === 0) return [];
+    const rows = await tx.query<AccountRow>(
+      `select a.id, a.kind, a.key, a.balance, a.lines, a.version, a.last_order,
+         (extract(epoch from a.last_at) * 1000)::bigint as last_ms
+       from unnest($3::text[]) as x(prefix)
+       join account a on a.tenant_id = $1 and a.kind = $2
+         and a.key >= x.prefix collate "C" and a.key < (left(x.prefix, -1) || '}') collate "C"`,
+      [tx.tenant, kind, prefixes],
+      'accounts by prefix',
+    );
+    return rows.map((row) => toAccount(row.kind, row.key, row));
+  }
+
   /** What was posted on accounts at or after a place each, summed by place: what a backdated fact must look behind. */
   async later(tx: Tx, wanted: readonly { account: Account; from: Order }[]): Promise<Map<Account, LaterAmount[]>> {
     const found = new Map<Account, LaterAmount[]>(wanted.map(({ account }) => [account, []]));
@@ -160,7 +187,10 @@ export class LedgerStore {
     });
     const existing = rows.filter((row) => row.id !== null);
     await this.updateAccounts(tx, existing);
-    return this.openAccounts(tx, rows.filter((row) => row.id === null));
+    return this.openAccounts(
+      tx,
+      rows.filter((row) => row.id === null),
+    );
   }
 
   private async updateAccounts(tx: Tx, rows: readonly object[]): Promise<void> {
@@ -189,7 +219,10 @@ export class LedgerStore {
     return new Map(opened.map((row) => [accountName(row.kind, row.key), row.id]));
   }
 
-  private async addToDays(tx: Tx, entries: readonly { account_id: number; effective_at: string; amount: bigint; lines: number }[]): Promise<void> {
+  private async addToDays(
+    tx: Tx,
+    entries: readonly { account_id: number; effective_at: string; amount: bigint; lines: number }[],
+  ): Promise<void> {
     if (entries.length === 0) return;
     const sums = new Map<string, { account_id: number; on_day: string; amount: bigint; lines: number }>();
     for (const { account_id, effective_at, amount, lines } of entries) {

@@ -13,7 +13,11 @@ export function aia(movement: Movement, tainted: boolean): readonly Finding[] {
   return [
     ...frameworkException(movement, tainted),
     levelAOnly(movement),
-    finding('aia.ally', 'AIA_NOT_ALLY', places.every((place) => isAlly(place, on))),
+    finding(
+      'aia.ally',
+      'AIA_NOT_ALLY',
+      places.every((place) => isAlly(place, on)),
+    ),
     designerOf(movement),
   ];
 }

@@ -50,8 +50,7 @@ export function determineLicense(facts: LicenseFacts, before: AllocationBefore):
     amount: added,
     exportFromUnitedStates: false, // a license on record does not say where its items leave from
   };
-  const nothingToReview =
-    item.level === 'NONE' || license.destination === 'US' || (original !== null && added <= 0n);
+  const nothingToReview = item.level === 'NONE' || license.destination === 'US' || (original !== null && added <= 0n);
   const review = nothingToReview ? null : reviewPolicy(application, before);
   return {
     licensedTpp: license.licensedTpp,

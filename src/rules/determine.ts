@@ -12,7 +12,9 @@ import { findingsFor, pathways } from './pathways.js';
 import { applicationFor, reviewPolicy } from './review-policy.rule.js';
 import { frameworkInForce, inTransitionWindow, rulebooksInForce } from './rulebook-in-force.js';
 import { uaeExemption } from './rulebook/uae-exemption.js';
+import type { SiteBefore } from './site.js';
 import { isTainted } from './tainted.rule.js';
+import { projectsAbroad, testsBase } from './veu.rule.js';
 import type { Flag, RecordedAs } from './vocabulary.js';
 
 /** What the steps of a determination settle on before policy and flags are added. */
@@ -43,14 +45,16 @@ export function determine(movement: Movement, before: Before): Determination {
   const oldRuleAsks = oldRuleAsksLicense(movement, tainted);
   const settled =
     nothingNeeded(movement, tainted, oldRuleAsks) ??
-    (movement.named === null ? chosen(movement, tainted, oldRuleAsks, before) : named(movement, tainted, oldRuleAsks, before));
+    (movement.named === null
+      ? chosen(movement, tainted, oldRuleAsks, before)
+      : named(movement, tainted, oldRuleAsks, before));
 
   const onRecord = settled.license !== null;
   const applies = settled.authorization === 'UNAUTHORIZED' || (settled.authorization === 'LICENSE' && !onRecord);
   const review = applies ? reviewPolicy(applicationFor(movement, tainted), before.allocation) : null;
   const isLpp = settled.authorization === 'LPP';
   const counts = settled.authorization === 'LICENSE' || settled.authorization === 'UNAUTHORIZED';
-  const flags = [...settled.flags, ...(review?.flags ?? []), ...flagsOf(movement, tainted, settled)];
+  const flags = [...settled.flags, ...(review?.flags ?? []), ...flagsOf(movement, tainted, settled, before.site)];
   return {
     authorization: settled.authorization,
     licenseNumber: settled.licenseNumber,
@@ -113,11 +117,18 @@ function chosen(movement: Movement, tainted: boolean, oldRuleAsks: boolean, befo
 }
 
 /** Flags that follow from what it is recorded as (FORMAT.md 6.6). */
-function flagsOf(movement: Movement, tainted: boolean, { authorization, license }: Outcome): readonly Flag[] {
+function flagsOf(
+  movement: Movement,
+  tainted: boolean,
+  { authorization, license }: Outcome,
+  site: SiteBefore | null,
+): readonly Flag[] {
   const flags: Flag[] = [];
   if (inTransitionWindow(movement.on)) flags.push('COMPLIANCE_NOT_REQUIRED');
   if (authorization === 'LPP' && !tainted && is7402Conflict(movement)) flags.push('LPP_740_2_CONFLICT');
   if (license !== null && usesValueTolerance(movement, license)) flags.push('VALUE_TOLERANCE');
+  if (authorization === 'UVEU' && testsBase('UVEU', site) && projectsAbroad(movement, site))
+    flags.push('UVEU_50_PROJECTED');
   const needsDesigner = authorization === 'AIA' || authorization === 'ACM';
   if (needsDesigner && movement.item.designerStatus === 'UNKNOWN') flags.push('DESIGNER_UNKNOWN');
   return flags;
@@ -128,11 +139,7 @@ const is7402Conflict = ({ destination, on }: Movement): boolean =>
   preDiffusionLicense(destination, on) && !(destination === 'AE' && inForceOrNone(uaeExemption, on) !== undefined);
 
 /** The numbers behind a review policy, for the record. */
-const reviewFinding = (
-  review: ReturnType<typeof reviewPolicy>,
-  { allocation }: Before,
-  movement: Movement,
-): Finding =>
+const reviewFinding = (review: ReturnType<typeof reviewPolicy>, { allocation }: Before, movement: Movement): Finding =>
   finding(
     review.rule,
     'NO_AUTHORIZATION',

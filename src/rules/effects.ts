@@ -14,6 +14,10 @@ export const ACCOUNT_KINDS = {
   LICENSE_TPP: 'TPP',
   /** AIA received, per ultimate consignee (R-31). */
   AIA_CUMULATIVE: 'TPP',
+  /** Units of one item a party has in an EAR destination: `party|destination|item` (R-46, R-50). */
+  BASE_UNITS: 'UNIT',
+  /** Received under one VEU's authorization (R-53). */
+  VEU_RECEIVED: 'TPP',
   /** In custody under ACM, per consignee and EAR destination (R-33). */
   ACM_CUSTODY: 'TPP',
 } as const;
@@ -38,7 +42,14 @@ export interface Counted {
   readonly valueCents: bigint;
   readonly consigneeId: string;
   readonly destination: string;
+  readonly itemId: string;
+  /** The VEU that owns the site it goes to. */
+  readonly veuId: string | null;
 }
+
+/** The account of a party's units of an item in a destination. */
+export const baseKey = (partyId: string, destination: string, itemId: string): string =>
+  `${partyId}|${destination}|${itemId}`;
 
 /** Where a shipment counts: which accounts it moves and by how much (R-23, R-31, R-33, R-35, R-60). */
 export function effectsOf(line: Counted): readonly Effect[] {
@@ -61,6 +72,10 @@ export function effectsOf(line: Counted): readonly Effect[] {
     case 'LPP':
       if (line.lppQuotaKey !== null) add('LPP_QUOTA', line.lppQuotaKey, line.lineTpp);
       break;
+    case 'UVEU':
+    case 'NVEU':
+      if (line.veuId !== null) add('VEU_RECEIVED', line.veuId, line.lineTpp);
+      break;
     case 'AIA':
       add('AIA_CUMULATIVE', line.consigneeId, line.lineTpp);
       break;
@@ -68,5 +83,8 @@ export function effectsOf(line: Counted): readonly Effect[] {
       add('ACM_CUSTODY', `${line.consigneeId}/${line.destination}`, line.lineTpp);
       break;
   }
+  // custody is no installation: everything else a party receives stands in its base, whatever it is recorded as
+  if (line.authorization !== 'ACM')
+    add('BASE_UNITS', baseKey(line.consigneeId, line.destination, line.itemId), line.quantity);
   return effects;
 }

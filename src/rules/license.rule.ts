@@ -7,7 +7,8 @@ import { licenseTermYears } from './rulebook/license-term-years.js';
 import { licenseValueTolerance } from './rulebook/license-value-tolerance.js';
 
 /** The day a license without a printed one is taken to expire: issue plus the usual term. */
-export const estimatedExpiry = (issuedOn: Day): Day => addYears(issuedOn, inForceOrFirst(licenseTermYears, issuedOn).value);
+export const estimatedExpiry = (issuedOn: Day): Day =>
+  addYears(issuedOn, inForceOrFirst(licenseTermYears, issuedOn).value);
 
 /**
  * The last day a license can be used. An expiry on a legal holiday moves to the next day that is neither a holiday nor

@@ -2,6 +2,7 @@ import type { Day, Instant } from './day.js';
 import type { Destination } from './destination.js';
 import type { ItemFacts } from './item-class.rule.js';
 import type { PartyFacts } from './party.js';
+import type { SiteBefore } from './site.js';
 import type { Tpp } from './tpp.js';
 import type { Act, NamedAuthorization, Purpose } from './vocabulary.js';
 
@@ -73,4 +74,6 @@ export interface Before {
   /** Licenses it names or that cover its destination, consignee and item. */
   readonly licenses: readonly LicenseBefore[];
   readonly allocation: AllocationBefore;
+  /** The VEU site it goes to; `null` when it names none. */
+  readonly site: SiteBefore | null;
 }

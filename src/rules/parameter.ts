@@ -42,14 +42,20 @@ export function parameter<T>(definition: Parameter<T>): Parameter<T> {
 }
 
 /** The value in force on a day. Throws `RulebookGap` when there is none. */
-export function inForce<T>(of: Parameter<T>, on: Day): { readonly value: T; readonly citation: Citation; readonly from: Day } {
+export function inForce<T>(
+  of: Parameter<T>,
+  on: Day,
+): { readonly value: T; readonly citation: Citation; readonly from: Day } {
   const row = of.values.findLast((candidate) => candidate.from <= on);
   if (row === undefined || row.value === null) throw new RulebookGap(of.id, on);
   return { value: row.value, citation: row.citation, from: row.from };
 }
 
 /** Like `inForce`, but answers `undefined` where the rulebook is silent. */
-export function inForceOrNone<T>(of: Parameter<T>, on: Day): { readonly value: T; readonly citation: Citation } | undefined {
+export function inForceOrNone<T>(
+  of: Parameter<T>,
+  on: Day,
+): { readonly value: T; readonly citation: Citation } | undefined {
   const row = of.values.findLast((candidate) => candidate.from <= on);
   return row === undefined || row.value === null ? undefined : { value: row.value, citation: row.citation };
 }

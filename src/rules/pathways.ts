@@ -2,14 +2,15 @@ import { acaNac } from './aca-nac.rule.js';
 import { acm } from './acm.rule.js';
 import { aia } from './aia.rule.js';
 import { breachesOf, type Finding, finding } from './finding.js';
-import { frameworkException } from './framework-exception.rule.js';
 import { byShortestUse, isFor, license } from './license.rule.js';
 import { lpp } from './lpp.rule.js';
 import type { Before, LicenseBefore, Movement } from './movement.js';
+import type { SiteBefore } from './site.js';
+import { veu } from './veu.rule.js';
 import type { Breach } from './vocabulary.js';
 
 /** An authorization that R-57 can choose. */
-export type PathwayName = 'ACA' | 'NAC' | 'ACM' | 'AIA' | 'LPP' | 'LICENSE';
+export type PathwayName = 'ACA' | 'NAC' | 'ACM' | 'AIA' | 'UVEU' | 'NVEU' | 'LPP' | 'LICENSE';
 
 /** One way a movement may go: available when nothing breaches. */
 export interface Pathway {
@@ -22,7 +23,7 @@ export interface Pathway {
 
 /** The findings of one authorization for a movement: what FORMAT.md 6.5 lists. */
 export function findingsFor(
-  name: PathwayName | 'UVEU' | 'NVEU',
+  name: PathwayName,
   movement: Movement,
   tainted: boolean,
   before: Before,
@@ -40,17 +41,18 @@ export function findingsFor(
       return lpp(movement, tainted, before.lppUsedTpp);
     case 'UVEU':
     case 'NVEU':
-      return frameworkException(movement, tainted);
+      return veu(name, movement, tainted, before.site);
     case 'LICENSE':
       return on === null ? [finding('license.onRecord', 'LICENSE_NOT_ON_RECORD', false)] : license(movement, on);
   }
 }
 
 /** The exceptions R-57 tries, in its order. Level B has ACA and NAC only. */
-function exceptionsInOrder(movement: Movement): readonly PathwayName[] {
+function exceptionsInOrder(movement: Movement, site: SiteBefore | null): readonly PathwayName[] {
   const acaAndNac: PathwayName[] = ['ACA', 'NAC'];
   if (movement.item.level !== 'A') return acaAndNac;
-  return movement.item.dataCenter ? ['ACM', 'AIA', 'LPP'] : [...acaAndNac, 'ACM', 'AIA', 'LPP'];
+  const forDataCenters: PathwayName[] = ['ACM', 'AIA', ...(site === null ? [] : [site.veu.kind]), 'LPP'];
+  return movement.item.dataCenter ? forDataCenters : [...acaAndNac, ...forDataCenters];
 }
 
 const pathway = (authorization: PathwayName, on: LicenseBefore | null, findings: readonly Finding[]): Pathway => {
@@ -60,7 +62,7 @@ const pathway = (authorization: PathwayName, on: LicenseBefore | null, findings:
 
 /** Every pathway of R-57 in order, one at a time: exceptions, then licenses on record for exactly this, shortest use first. */
 export function* pathways(movement: Movement, tainted: boolean, before: Before): Generator<Pathway> {
-  for (const name of exceptionsInOrder(movement)) {
+  for (const name of exceptionsInOrder(movement, before.site)) {
     yield pathway(name, null, findingsFor(name, movement, tainted, before, null));
   }
   const covering = before.licenses.filter((one) => isFor(one.license, movement)).toSorted(byShortestUse);

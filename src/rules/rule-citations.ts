@@ -8,7 +8,12 @@ import { licenseTermYears } from './rulebook/license-term-years.js';
 import { licenseValueTolerance } from './rulebook/license-value-tolerance.js';
 import { lppYearlyQuota } from './rulebook/lpp-yearly-quota.js';
 import { maximumUplift } from './rulebook/maximum-uplift.js';
+import { nveuLimit } from './rulebook/nveu-limit.js';
 import { uaeExemption } from './rulebook/uae-exemption.js';
+import { uveuAbroadShare } from './rulebook/uveu-abroad-share.js';
+import { uveuCountryShare } from './rulebook/uveu-country-share.js';
+import { uveuOutsideShare } from './rulebook/uveu-outside-share.js';
+import { uveuSiteNoticeDays } from './rulebook/uveu-site-notice-days.js';
 
 const FRAMEWORK = { document: '90 FR 4544', published: day('2025-01-15') } as const;
 const of = (section: string, rule: string): Citation => ({ section, rule, ...FRAMEWORK });
@@ -47,6 +52,15 @@ const STATIC = {
   'exception.levelA': of('15 CFR 740.27(a), 740.29(b)', 'R-36'),
   'lpp.act': of('15 CFR 740.29(a)', 'R-36'),
   'lpp.conflict': of('15 CFR 740.2(a)(9)(ii)', 'R-29'),
+  'veu.siteNamed': of('15 CFR 748.15(a)(2)', 'R-41'),
+  'veu.kind': of('15 CFR 748.15(a)(2)', 'R-41'),
+  'veu.granted': of('15 CFR 748.15(a)', 'R-41'),
+  'veu.siteCountry': of('15 CFR 748.15(a)(2)(ii) and (iii)', 'R-42'),
+  'veu.siteAuthorized': of('15 CFR 748.15(d)(2)', 'R-51'),
+  'veu.holder': of('15 CFR 748.15(d)(2)', 'R-51'),
+  'veu.operator': of('15 CFR 748.15(a)', 'R-41'),
+  'nveu.limitDefined': of('table 1 to 15 CFR 748.15(a)(2)(iii)(B)', 'R-49'),
+  'removal.base': of('15 CFR 748.15(a)(2)(iii)(B)', 'R-50'),
   'license.onRecord': of('15 CFR 742.6(b)(10)', 'R-58'),
   'license.issued': of('15 CFR 750.7(g)', 'R-59'),
   'license.expiry': of('15 CFR 750.7(g)', 'R-59'),
@@ -64,6 +78,11 @@ const STATIC = {
 
 const DATED = {
   'lpp.quota': lppYearlyQuota,
+  'veu.siteNotice': uveuSiteNoticeDays,
+  'nveu.limit': nveuLimit,
+  'uveu.outside': uveuOutsideShare,
+  'uveu.country': uveuCountryShare,
+  'uveu.abroad': uveuAbroadShare,
   'license.value': licenseValueTolerance,
   'license.term': licenseTermYears,
   'review.allocation': countryAllocation,

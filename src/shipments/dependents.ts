@@ -2,9 +2,12 @@ import type { LicenseStore } from '../authorizations/license.store.js';
 import type { LicenseRow } from '../authorizations/license-register.js';
 import type { Account } from '../ledger/account.js';
 import { compareOrder, type Order, RANKS } from '../ledger/order.js';
+import type { LedgerStore } from '../ledger/ledger.store.js';
 import type { Tx } from '../platform/database.js';
 import { dayOf, startOf } from '../rules/day.js';
 import type { DeterminationStore } from './determination.store.js';
+import { holdingOf } from '../authorizations/installed-base.js';
+import type { RemovalStore } from './removal.store.js';
 import type { After, ShipmentStore } from './shipment.store.js';
 import type { LicenseSubject, Subject } from './subject.js';
 import type { WorkingSet } from './working-set.js';
@@ -22,20 +25,28 @@ export const licenseOrder = (row: Pick<LicenseRow, 'issuedOn' | 'number'>): Orde
   key: row.number,
 });
 
+/** The stores that dependents are read from. */
+export interface DependentStores {
+  readonly ledger: LedgerStore;
+  readonly shipments: ShipmentStore;
+  readonly removals: RemovalStore;
+  readonly licenses: LicenseStore;
+  readonly determinations: DeterminationStore;
+}
+
 /**
  * Who must be judged again when an account moves: whoever reads it later in the order. Read set by set and kept for
  * the batch, so each subject is one object whoever asks for it.
  */
 export class Dependents {
   private readonly known = new Map<string, Subject>();
+  private veuAccounts: readonly Account[] | undefined;
   private readonly read = new Map<Account, { after: Order; subjects: Subject[] }>();
 
   constructor(
     private readonly tx: Tx,
     private readonly set: WorkingSet,
-    private readonly shipments: ShipmentStore,
-    private readonly licenses: LicenseStore,
-    private readonly determinations: DeterminationStore,
+    private readonly stores: DependentStores,
   ) {}
 
   /** The object for a subject: the first one that was seen. */
@@ -49,10 +60,14 @@ export class Dependents {
 
   /** Reads the later readers of many accounts at once. */
   async prefetch(moved: readonly Moved[]): Promise<void> {
-    const wanted = moved.filter(({ account, after }) => hasReadersAfter(account, after) && !this.covers(account, after));
+    const bases = moved.filter(({ account }) => account.kind === 'BASE_UNITS');
+    const wanted = [...moved, ...(await this.veusMoved(bases))].filter(
+      ({ account, after }) => hasReadersAfter(account, after) && !this.covers(account, after),
+    );
     if (wanted.length === 0) return;
     const of = (...kinds: Account['kind'][]): Moved[] => wanted.filter(({ account }) => kinds.includes(account.kind));
-    const toAfter = (moves: readonly Moved[]): After[] => moves.map(({ account, after }) => ({ key: account.key, after }));
+    const toAfter = (moves: readonly Moved[]): After[] =>
+      moves.map(({ account, after }) => ({ key: account.key, after }));
 
     const quotas = of('LPP_QUOTA');
     const countries = of('COUNTRY_LICENSED');
@@ -61,8 +76,10 @@ export class Dependents {
       this.set.licenses.withReplacing(account.key).map((number) => ({ number, after })),
     );
     const found = [
-      ...(await this.shipments.readersOfQuotas(this.tx, toAfter(quotas))),
-      ...(await this.shipments.underPolicy(this.tx, toAfter(countries))),
+      ...(await this.stores.shipments.readersOfQuotas(this.tx, toAfter(quotas))),
+      ...(await this.stores.removals.after(this.tx, toAfter(of('BASE_UNITS')))),
+      ...(await this.stores.shipments.toSitesOf(this.tx, toAfter(of('VEU_RECEIVED')))),
+      ...(await this.stores.shipments.underPolicy(this.tx, toAfter(countries))),
       ...(await this.licensesTo(countries)),
       ...(await this.readersOfLicenses(chains)),
     ].map((subject) => this.keep(subject));
@@ -70,8 +87,41 @@ export class Dependents {
     for (const { account, after } of wanted) this.remember(account, after, found);
   }
 
-  /** The readers of an account after a place, in order. */
+  /** The readers of an account after a place, in order; of a base account also those of the VEUs it counts for. */
   async after(account: Account, after: Order): Promise<readonly Subject[]> {
+    const own = await this.afterOne(account, after);
+    if (account.kind !== 'BASE_UNITS') return own;
+    const others = await Promise.all((await this.veusOf(account, after)).map((veu) => this.afterOne(veu, after)));
+    return [...own, ...others.flat()];
+  }
+
+  /** The accounts of VEUs that moves of bases concern, each from its earliest move on. */
+  private async veusMoved(bases: readonly Moved[]): Promise<Moved[]> {
+    const earliest = new Map<Account, Order>();
+    for (const { account, after } of bases) {
+      for (const veu of await this.veusOf(account, after)) {
+        const known = earliest.get(veu);
+        if (known === undefined || compareOrder(after, known) < 0) earliest.set(veu, after);
+      }
+    }
+    return [...earliest].map(([account, after]) => ({ account, after }));
+  }
+
+  /** The accounts of VEUs whose base a base account counts for, when somebody is judged on them after a place. */
+  private async veusOf(account: Account, after: Order): Promise<readonly Account[]> {
+    this.veuAccounts ??= await this.stores.ledger.accountsOfKind(this.tx, 'VEU_RECEIVED');
+    const late = this.veuAccounts.filter((veu) => hasReadersAfter(veu, after));
+    if (late.length === 0) return [];
+    const { partyId } = holdingOf(account.key);
+    await this.set.veus.admitVeus();
+    await this.set.admitParties([partyId]);
+    const { register } = this.set.veus;
+    return this.set.admitAccounts(
+      late.filter(({ key }) => register.countsFor(partyId, register.row(key), dayOf(after.at))),
+    );
+  }
+
+  private async afterOne(account: Account, after: Order): Promise<readonly Subject[]> {
     if (!hasReadersAfter(account, after)) return [];
     if (!this.covers(account, after)) await this.prefetch([{ account, after }]);
     return (this.read.get(account)?.subjects ?? []).filter((subject) => compareOrder(subject.order, after) > 0);
@@ -80,11 +130,11 @@ export class Dependents {
   /** Shipments that a license concerns after a place: those that name it, and those for its goods that name nothing. */
   async readersOfLicenses(licenses: readonly { number: string; after: Order }[]): Promise<Subject[]> {
     if (licenses.length === 0) return [];
-    const naming = await this.shipments.naming(
+    const naming = await this.stores.shipments.naming(
       this.tx,
       licenses.map(({ number, after }) => ({ key: number, after })),
     );
-    const matching = await this.shipments.matching(
+    const matching = await this.stores.shipments.matching(
       this.tx,
       licenses
         .filter(({ number }) => this.set.licenses.has(number))
@@ -94,7 +144,7 @@ export class Dependents {
   }
 
   private async licensesTo(countries: readonly Moved[]): Promise<LicenseSubject[]> {
-    const rows = await this.licenses.toDestinationsFrom(
+    const rows = await this.stores.licenses.toDestinationsFrom(
       this.tx,
       countries.map(({ account, after }) => ({ destination: account.key, from: dayOf(after.at) })),
     );
@@ -105,7 +155,7 @@ export class Dependents {
 
   /** Licenses as subjects, with the answers that stand. */
   async subjectsOf(rows: readonly LicenseRow[]): Promise<LicenseSubject[]> {
-    const standings = await this.determinations.standings(
+    const standings = await this.stores.determinations.standings(
       this.tx,
       rows.map((row) => row.seq),
     );

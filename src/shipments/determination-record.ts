@@ -1,9 +1,9 @@
-import type { LicenseDetermination } from '../rules/determine-license.js';
-import type { JudgedShipment } from './judge.js';
+import type { JudgedRemoval, JudgedShipment } from './judge.js';
 import type { NewDetermination } from './determination.store.js';
-import type { Answer } from './rejudge.js';
+import type { Answer, Judged } from './rejudge.js';
 
-const isShipment = (judged: JudgedShipment | LicenseDetermination): judged is JudgedShipment => 'movement' in judged;
+const isShipment = (judged: Judged): judged is JudgedShipment => 'movement' in judged;
+const isRemoval = (judged: Judged): judged is JudgedRemoval => 'unitsBefore' in judged;
 
 /**
  * The determination to store for an answer: the answer itself, and what it rests on, so that it can be judged again from
@@ -13,11 +13,24 @@ export function determinationOf(answer: Answer, seq: number): NewDetermination |
   const { judged, standing, subject } = answer;
   if (judged === null || standing === null) return undefined;
   const shared = { seq, subjectSeq: subject.seq, effectiveAt: subject.order.at, standing };
+  if (isRemoval(judged)) {
+    return subject.kind === 'REMOVAL'
+      ? {
+          ...shared,
+          subjectKind: 'REMOVAL',
+          destination: subject.row.destination,
+          lineTpp: subject.row.tpp,
+          asEnforced: null,
+          detail: { findings: judged.findings },
+        }
+      : undefined;
+  }
   if (!isShipment(judged)) {
+    if (subject.kind !== 'LICENSE') return undefined;
     return {
       ...shared,
       subjectKind: 'LICENSE',
-      destination: subject.kind === 'SHIPMENT' ? subject.row.destination : subject.destination,
+      destination: subject.destination,
       lineTpp: judged.licensedTpp,
       asEnforced: null,
       detail: {},
@@ -44,6 +57,7 @@ export function shipmentDetail({ before, determination, movement }: JudgedShipme
     before: {
       lppUsedTpp: before.lppUsedTpp,
       allocation: before.allocation,
+      site: before.site === null ? null : { ...before.site, base: Object.fromEntries(before.site.base) },
       licenses: before.licenses.map(({ drawnQuantity, drawnValueCents, license }) => ({
         license,
         drawnQuantity,

@@ -9,7 +9,7 @@ import { type StandingRow, STANDING_COLUMNS, toStanding } from './standing.js';
 /** A determination to be stored: never changed afterwards. */
 export interface NewDetermination {
   readonly seq: number;
-  readonly subjectKind: 'SHIPMENT' | 'LICENSE' | 'REFUSAL';
+  readonly subjectKind: 'SHIPMENT' | 'LICENSE' | 'REMOVAL' | 'REFUSAL';
   readonly subjectSeq: number;
   readonly effectiveAt: Instant;
   readonly destination: string;

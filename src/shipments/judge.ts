@@ -3,8 +3,16 @@ import { dayOf } from '../rules/day.js';
 import { determine } from '../rules/determine.js';
 import { determineLicense, type LicenseDetermination } from '../rules/determine-license.js';
 import type { Determination } from '../rules/determination.js';
+import { breachesOf, type Finding, finding } from '../rules/finding.js';
 import type { AllocationBefore, Before, LicenseBefore, Movement } from '../rules/movement.js';
-import type { LicenseSubject, ShipmentRow, ShipmentSubject, Standing } from './subject.js';
+import {
+  holdingKey,
+  type LicenseSubject,
+  type RemovalSubject,
+  type ShipmentRow,
+  type ShipmentSubject,
+  type Standing,
+} from './subject.js';
 import type { WorkingSet } from './working-set.js';
 
 /** A shipment's answer with everything it was judged on. */
@@ -19,6 +27,22 @@ export function judgeShipment(subject: ShipmentSubject, set: WorkingSet): Judged
   const movement = movementOf(subject.row, set);
   const before = shipmentBefore(subject, set);
   return { movement, before, determination: determine(movement, before) };
+}
+
+/** What left a base against what stood in it. */
+export interface JudgedRemoval {
+  readonly unitsBefore: bigint;
+  readonly findings: readonly Finding[];
+}
+
+/** A removal is recorded as it is; that it takes more than the holder had there is its only breach. */
+export function judgeRemoval(subject: RemovalSubject, set: WorkingSet): JudgedRemoval {
+  const unitsBefore = set.account({ kind: 'BASE_UNITS', key: holdingKey(subject.row) }).timeline.before(subject.order);
+  const { quantity } = subject.row;
+  return {
+    unitsBefore,
+    findings: [finding('removal.base', 'REMOVAL_EXCEEDS_BASE', quantity <= unitsBefore, { unitsBefore, quantity })],
+  };
 }
 
 /** Judges a license at its issue on what stood before it. */
@@ -61,9 +85,11 @@ export function movementOf(row: ShipmentRow, set: WorkingSet): Movement {
 export function shipmentBefore(subject: ShipmentSubject, set: WorkingSet): Before {
   const { order, row } = subject;
   return {
-    lppUsedTpp: row.quotaKey === null ? 0n : set.account({ kind: 'LPP_QUOTA', key: row.quotaKey }).timeline.before(order),
+    lppUsedTpp:
+      row.quotaKey === null ? 0n : set.account({ kind: 'LPP_QUOTA', key: row.quotaKey }).timeline.before(order),
     licenses: set.licensesOf(subject).map((number) => licenseBefore(number, order, set)),
     allocation: allocationBefore(row.destination, order, set),
+    site: set.veus.siteBefore(row, order),
   };
 }
 
@@ -110,3 +136,23 @@ export const standingOfLicense = (determination: LicenseDetermination, number: s
   coveredTpp: determination.coveredTpp,
   excessTpp: determination.excessTpp,
 });
+
+/** An answer that says nothing but its breaches. */
+const bareStanding = (breaches: Standing['breaches']): Standing => ({
+  authorization: null,
+  licenseNumber: null,
+  licenseOnRecord: false,
+  reviewPolicy: null,
+  breaches,
+  flags: [],
+  debitCountry: null,
+  lppQuotaKey: null,
+  countedTpp: 0n,
+  coveredTpp: null,
+  excessTpp: null,
+});
+
+export const standingOfRemoval = (judged: JudgedRemoval): Standing => bareStanding(breachesOf(judged.findings));
+
+/** Opening stock is not judged: it stands as it was told. */
+export const STANDING_OF_STOCK: Standing = bareStanding([]);

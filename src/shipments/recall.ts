@@ -27,7 +27,12 @@ export class Recall {
   constructor(private readonly tx: Tx) {}
 
   /** Reads which of these keys and ids are taken. */
-  async read<F extends Fact>(facts: readonly F[], idOf: (fact: F) => string, table: IdTable, column: string): Promise<void> {
+  async read<F extends Fact>(
+    facts: readonly F[],
+    idOf: (fact: F) => string,
+    table: IdTable,
+    column: string,
+  ): Promise<void> {
     const keys = facts.flatMap((fact) => (fact.requestKey === null ? [] : [fact.requestKey]));
     if (keys.length > 0) {
       const rows = await this.tx.query<{ key: string; operation: string; content_hash: Buffer; seq: string }>(

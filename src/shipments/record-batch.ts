@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AllocationChangeStore } from '../allocations/allocation-change.store.js';
 import { LicenseStore } from '../authorizations/license.store.js';
+import { VeuStore } from '../authorizations/veu.store.js';
 import { ItemStore } from '../items/item.store.js';
 import type { Posting } from '../ledger/account.js';
 import { LedgerStore } from '../ledger/ledger.store.js';
@@ -9,6 +10,7 @@ import { PartyStore } from '../parties/party.store.js';
 import type { Tx } from '../platform/database.js';
 import { Dependents } from './dependents.js';
 import { DeterminationStore } from './determination.store.js';
+import { RemovalStore } from './removal.store.js';
 import { ShipmentStore } from './shipment.store.js';
 import { WorkingSet } from './working-set.js';
 
@@ -21,6 +23,8 @@ export class RecordingStores {
     readonly items: ItemStore,
     readonly licenses: LicenseStore,
     readonly allocations: AllocationChangeStore,
+    readonly veus: VeuStore,
+    readonly removals: RemovalStore,
     readonly shipments: ShipmentStore,
     readonly determinations: DeterminationStore,
   ) {}
@@ -40,7 +44,7 @@ export class RecordBatch {
     private head: number,
   ) {
     this.set = new WorkingSet(tx, stores);
-    this.dependents = new Dependents(tx, this.set, stores.shipments, stores.licenses, stores.determinations);
+    this.dependents = new Dependents(tx, this.set, stores);
   }
 
   /** The number of the last event. */

@@ -30,7 +30,9 @@ export class RecordFacts extends Recorder {
   override record(facts: readonly Fact[], tenant: number): Promise<readonly Recorded[]> {
     const known = this.batchers.get(tenant);
     if (known !== undefined) return known.add(facts);
-    const batcher = new Batcher<Fact, Recorded>((batch) => this.db.transaction((tx) => this.recordIn(tx, batch), { tenant }));
+    const batcher = new Batcher<Fact, Recorded>((batch) =>
+      this.db.transaction((tx) => this.recordIn(tx, batch), { tenant }),
+    );
     this.batchers.set(tenant, batcher);
     return batcher.add(facts);
   }

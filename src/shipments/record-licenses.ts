@@ -32,17 +32,20 @@ export async function recordLicenses(batch: RecordBatch, facts: readonly License
   const results: Recorded[] = [];
   // an original may stand below its replacement: those whose original is at hand first, until nothing moves any more
   const waiting = new Map(facts.entries());
-  for (let moved = true; moved; ) {
+  for (let moved = true; moved;) {
     moved = false;
     for (const [index, fact] of waiting) {
-      const waits = fact.replacesNumber !== null && [...waiting.values()].some((one) => one.number === fact.replacesNumber);
+      const waits =
+        fact.replacesNumber !== null && [...waiting.values()].some((one) => one.number === fact.replacesNumber);
       if (waits) continue;
-      results[index] = recall.answer(fact, fact.number, 'number') ?? repeatOf(fact, fresh) ?? accept(fact, batch, fresh);
+      results[index] =
+        recall.answer(fact, fact.number, 'number') ?? repeatOf(fact, fresh) ?? accept(fact, batch, fresh);
       waiting.delete(index);
       moved = true;
     }
   }
-  for (const [index] of waiting) results[index] = refused('BAD_REPLACEMENT', ['replacesNumber'], 'The replacements form a cycle.');
+  for (const [index] of waiting)
+    results[index] = refused('BAD_REPLACEMENT', ['replacesNumber'], 'The replacements form a cycle.');
   if (fresh.size > 0) await writeLicenses(batch, [...fresh.values()]);
   return results;
 }

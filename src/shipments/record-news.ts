@@ -18,7 +18,10 @@ const changeId = (fact: AllocationChangeFact): string =>
   `${isCountryCode(fact.country) ? destinationOf(fact.country) : fact.country}/${fact.effectiveOn}`;
 
 /** Records news about country allocations; what it changes later in that country is judged again. */
-export async function recordAllocationChanges(batch: RecordBatch, facts: readonly AllocationChangeFact[]): Promise<Recorded[]> {
+export async function recordAllocationChanges(
+  batch: RecordBatch,
+  facts: readonly AllocationChangeFact[],
+): Promise<Recorded[]> {
   const recall = new Recall(batch.tx);
   await recall.read(facts, changeId, 'allocation_change', `destination || '/' || effective_on`);
   const fresh = new Map<string, { fact: AllocationChangeFact; seq: number }>();
@@ -41,13 +44,18 @@ export async function recordAllocationChanges(batch: RecordBatch, facts: readonl
 
 function refusedChange(fact: AllocationChangeFact): Recorded | undefined {
   if (!isCountryCode(fact.country)) return refused('BAD_COUNTRY', ['country']);
-  if (!isAllocationCountry(destinationOf(fact.country), fact.effectiveOn)) return refused('NOT_ALLOCATION_COUNTRY', ['country']);
+  if (!isAllocationCountry(destinationOf(fact.country), fact.effectiveOn))
+    return refused('NOT_ALLOCATION_COUNTRY', ['country']);
   const most = inForceOrFirst(maximumUplift, fact.effectiveOn).value;
-  if (fact.uplift !== null && (fact.uplift < 0n || fact.uplift > most)) return refused('UPLIFT_OUT_OF_RANGE', ['uplift']);
+  if (fact.uplift !== null && (fact.uplift < 0n || fact.uplift > most))
+    return refused('UPLIFT_OUT_OF_RANGE', ['uplift']);
   return undefined;
 }
 
-async function writeChanges(batch: RecordBatch, changes: readonly { fact: AllocationChangeFact; seq: number }[]): Promise<void> {
+async function writeChanges(
+  batch: RecordBatch,
+  changes: readonly { fact: AllocationChangeFact; seq: number }[],
+): Promise<void> {
   await batch.stores.allocations.insert(batch.tx, changes);
   const places = changes.map(({ fact, seq }) => {
     const key = destinationOf(fact.country);
@@ -92,7 +100,10 @@ export async function recordHolidays(batch: RecordBatch, facts: readonly Holiday
 /** A run of holidays and weekends is never longer than this, so an expiry this long before a holiday is not moved by it. */
 const LONGEST_RUN_DAYS = 15;
 
-async function writeHolidays(batch: RecordBatch, holidays: readonly { fact: HolidayFact; seq: number }[]): Promise<void> {
+async function writeHolidays(
+  batch: RecordBatch,
+  holidays: readonly { fact: HolidayFact; seq: number }[],
+): Promise<void> {
   const before = await batch.stores.licenses.holidays(batch.tx);
   const days = holidays.map(({ fact }) => fact.on);
   const near = new Set(days.flatMap((on) => Array.from({ length: LONGEST_RUN_DAYS }, (_, back) => addDays(on, -back))));

@@ -1,22 +1,18 @@
 import type { ReversalFact } from '../ledger/facts.js';
 import type { Posting } from '../ledger/account.js';
-import { RANKS } from '../ledger/order.js';
 import type { Recorded } from '../ledger/recorder.js';
 import type { Tx } from '../platform/database.js';
-import type { Instant } from '../rules/day.js';
 import { invariant } from '../rules/invariant.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
 import { refused } from './refused.js';
 import { settle } from './settle.js';
-import type { ShipmentSubject, Subject } from './subject.js';
+import type { Subject } from './subject.js';
 
 interface Target {
   readonly kind: 'SHIPMENT' | 'REMOVAL' | 'REVERSAL';
   readonly seq: number;
   readonly reversed: boolean;
-  /** When it took effect. */
-  readonly at: Instant;
 }
 
 interface NewReversal {
@@ -24,11 +20,10 @@ interface NewReversal {
   readonly seq: number;
   readonly reversesSeq: number;
   readonly kind: Target['kind'];
-  readonly at: Instant;
 }
 
 /**
- * Records reversals. A reversal takes effect at the instant of what it reverses, so the shipment counts nowhere, at no
+ * Records reversals. A reversal takes effect at the instant of what it reverses, so the shipment or removal counts nowhere, at no
  * instant; what came after it is judged again. It can be done once, and not undone (R-65).
  */
 export async function recordReversals(batch: RecordBatch, facts: readonly ReversalFact[]): Promise<Recorded[]> {
@@ -50,60 +45,43 @@ export async function recordReversals(batch: RecordBatch, facts: readonly Revers
     const seq = batch.nextSeq();
     taken.set(fact.reference, fact);
     reversed.add(target.seq);
-    fresh.push({ fact, seq, reversesSeq: target.seq, kind: target.kind, at: target.at });
+    fresh.push({ fact, seq, reversesSeq: target.seq, kind: target.kind });
     return { outcome: 'RECORDED', seq, replayed: false };
   });
   if (fresh.length > 0) await writeReversals(batch, fresh);
   return results;
 }
 
-async function writeReversals(
-  batch: RecordBatch,
-  reversals: readonly NewReversal[],
-): Promise<void> {
-  const ofShipments = reversals.filter(({ kind }) => kind === 'SHIPMENT');
-  const read = await batch.stores.shipments.bySeqs(
-    batch.tx,
-    ofShipments.map(({ reversesSeq }) => reversesSeq),
-  );
+async function writeReversals(batch: RecordBatch, reversals: readonly NewReversal[]): Promise<void> {
+  const seqsOf = (kind: Target['kind']): number[] =>
+    reversals.filter((reversal) => reversal.kind === kind).map(({ reversesSeq }) => reversesSeq);
+  const read = [
+    ...(await batch.stores.shipments.bySeqs(batch.tx, seqsOf('SHIPMENT'))),
+    ...(await batch.stores.removals.bySeqs(batch.tx, seqsOf('REMOVAL'))),
+  ];
   const subjects = new Map(read.map((subject) => [subject.seq, batch.dependents.keep(subject)]));
   const postings = new Map<Subject, Posting>();
-  const seeds: ShipmentSubject[] = [];
-  for (const { reversesSeq, seq } of ofShipments) {
+  const seeds: Subject[] = [];
+  for (const { reversesSeq, seq } of reversals) {
     const subject = subjects.get(reversesSeq);
-    invariant(subject !== undefined, 'a reversed shipment is on record');
+    invariant(subject !== undefined, 'what is reversed is on record');
     subject.reversed = true;
     seeds.push(subject);
     postings.set(subject, { seq, kind: 'REVERSAL', subjectSeq: reversesSeq, order: subject.order, causeSeq: null });
   }
-  batch.postings.push(...postings.values(), ...reversals.filter(({ kind }) => kind !== 'SHIPMENT').map(postingOfRemoval));
+  batch.postings.push(...postings.values());
   await settle(batch, seeds, (subject) => postings.get(subject));
   await batch.stores.shipments.insertReversals(batch.tx, reversals);
   await insertRequests(batch.tx, reversals);
 }
 
-/** The reversal of a removal: an event without entries, because nothing is judged on removals yet. */
-const postingOfRemoval = ({ at, fact, reversesSeq, seq }: NewReversal): Posting => ({
-  seq,
-  kind: 'REVERSAL',
-  subjectSeq: reversesSeq,
-  order: { at, rank: RANKS.MOVEMENT, key: fact.reversesReference },
-  causeSeq: null,
-});
-
 /** What the reversed references stand for. */
 async function readTargets(tx: Tx, facts: readonly ReversalFact[]): Promise<Map<string, Target>> {
-  const rows = await tx.query<{ reference: string; kind: Target['kind']; seq: string; reversed: boolean; at_ms: string }>(
-    `select f.reference, f.kind, f.seq, exists (select 1 from reversal r where r.reverses_seq = f.seq) as reversed,
-       (extract(epoch from p.effective_at) * 1000)::bigint as at_ms
-     from reference f join posting p on p.seq = f.seq where f.tenant_id = $1 and f.reference = any($2)`,
+  const rows = await tx.query<{ reference: string; kind: Target['kind']; seq: string; reversed: boolean }>(
+    `select f.reference, f.kind, f.seq, exists (select 1 from reversal r where r.reverses_seq = f.seq) as reversed
+     from reference f where f.tenant_id = $1 and f.reference = any($2)`,
     [tx.tenant, facts.map((fact) => fact.reversesReference)],
     'reversal targets',
   );
-  return new Map(
-    rows.map((row) => [
-      row.reference,
-      { kind: row.kind, seq: Number(row.seq), reversed: row.reversed, at: Number(row.at_ms) },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.reference, { kind: row.kind, seq: Number(row.seq), reversed: row.reversed }]));
 }

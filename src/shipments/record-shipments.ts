@@ -23,14 +23,18 @@ interface NewShipment {
 export async function recordShipments(batch: RecordBatch, facts: readonly ShipmentFact[]): Promise<Recorded[]> {
   const recall = new Recall(batch.tx);
   await recall.read(facts, (fact) => fact.reference, 'reference', 'reference');
-  await batch.set.admitParties(facts.flatMap((fact) => [fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]));
+  await batch.set.admitParties(
+    facts.flatMap((fact) => [fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]),
+  );
   await batch.set.admitItems(facts.map((fact) => fact.itemId));
+  await batch.set.veus.admitSites(facts.flatMap((fact) => fact.siteId ?? []));
 
   const results: (Recorded | undefined)[] = [];
   const fresh = new Map<number, NewShipment>();
   const firsts = new Map<string, number>();
   for (const [index, fact] of facts.entries()) {
-    results[index] = recall.answer(fact, fact.reference, 'reference') ?? repeatOf(fact, facts, firsts) ?? refusedField(fact, batch);
+    results[index] =
+      recall.answer(fact, fact.reference, 'reference') ?? repeatOf(fact, facts, firsts) ?? refusedField(fact, batch);
     if (results[index] !== undefined || firsts.has(nameOf(fact))) continue;
     firsts.set(nameOf(fact), index);
     firsts.set(`reference ${fact.reference}`, index);
@@ -57,7 +61,11 @@ const nameOf = (fact: ShipmentFact): string =>
   fact.requestKey === null ? `reference ${fact.reference}` : `key ${fact.requestKey}`;
 
 /** The same key or reference earlier in this batch: with other content it is refused, otherwise it shares its answer. */
-function repeatOf(fact: ShipmentFact, facts: readonly ShipmentFact[], firsts: ReadonlyMap<string, number>): Recorded | undefined {
+function repeatOf(
+  fact: ShipmentFact,
+  facts: readonly ShipmentFact[],
+  firsts: ReadonlyMap<string, number>,
+): Recorded | undefined {
   const byKey = facts[firsts.get(nameOf(fact)) ?? -1];
   if (byKey !== undefined) {
     if (byKey.contentHash.equals(fact.contentHash)) return undefined;
@@ -74,10 +82,12 @@ function refusedField(fact: ShipmentFact, { set }: RecordBatch): Recorded | unde
   if (!isCountryCode(fact.destinationCountry)) return refused('BAD_COUNTRY', ['destinationCountry']);
   if (!set.parties.has(fact.consigneeId)) return refused('UNKNOWN_PARTY', ['consigneeId']);
   if (fact.endUserId !== null && !set.parties.has(fact.endUserId)) return refused('UNKNOWN_PARTY', ['endUserId']);
+  if (fact.siteId !== null && !set.veus.register.hasSite(fact.siteId)) return refused('UNKNOWN_SITE', ['siteId']);
   const item = set.items.get(fact.itemId);
   if (item === undefined) return refused('UNKNOWN_ITEM', ['itemId']);
   if (item.level === null) return refused('ITEM_UNDECIDED', ['itemId']);
-  if (item.level === 'C') return refused('ITEM_UNDECIDED', ['itemId'], 'Memory of 3A090.c has no TPP and enters no ledger (R-06).');
+  if (item.level === 'C')
+    return refused('ITEM_UNDECIDED', ['itemId'], 'Memory of 3A090.c has no TPP and enters no ledger (R-06).');
   if (fact.quantity <= 0n) return refused('NOT_POSITIVE', ['quantity']);
   if (fact.valueCents < 0n) return refused('NEGATIVE', ['valueUsd']);
   const [from, to] = [destinationOf(fact.fromCountry), destinationOf(fact.destinationCountry)];
@@ -104,6 +114,7 @@ function newSubject(fact: ShipmentFact, batch: RecordBatch): ShipmentSubject {
     consigneeId: fact.consigneeId,
     endUserId: fact.endUserId,
     siteId: fact.siteId,
+    veuId: fact.siteId === null ? null : batch.set.veus.register.site(fact.siteId).veuId,
     itemId: fact.itemId,
     quantity: fact.quantity,
     valueCents: fact.valueCents,
@@ -122,7 +133,14 @@ function newSubject(fact: ShipmentFact, batch: RecordBatch): ShipmentSubject {
       })
     : null;
   const shipment: ShipmentRow = { ...row, quotaKey };
-  return { kind: 'SHIPMENT', seq: row.seq, order: shipmentOrder(shipment), row: shipment, standing: null, reversed: false };
+  return {
+    kind: 'SHIPMENT',
+    seq: row.seq,
+    order: shipmentOrder(shipment),
+    row: shipment,
+    standing: null,
+    reversed: false,
+  };
 }
 
 /** Judges and writes new shipments. Answers those that a guard refused, each with why. */

@@ -1,15 +1,15 @@
-import type { Posting } from '../ledger/account.js';
 import type { Fact, OpeningStockFact, RemovalFact, SiteFact, VeuFact } from '../ledger/facts.js';
 import { type Order, RANKS } from '../ledger/order.js';
 import type { Recorded } from '../ledger/recorder.js';
 import { bytes, insertRows } from '../ledger/rows.js';
 import { formatInstant, startOf } from '../rules/day.js';
 import { destinationOf } from '../rules/destination.js';
-import { timesUnits } from '../rules/tpp.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
 import { refused } from './refused.js';
 import { settle } from './settle.js';
+import { tppOfUnits } from '../authorizations/installed-base.js';
+import type { Subject } from './subject.js';
 
 /** Facts of validated end users: kept as they come. */
 export type VeuRelated = VeuFact | SiteFact | OpeningStockFact | RemovalFact;
@@ -50,19 +50,46 @@ export async function recordVeuFacts(batch: RecordBatch, facts: readonly VeuRela
     if ('itemId' in fact && !batch.set.items.has(fact.itemId)) return refused('UNKNOWN_ITEM', ['itemId']);
     const seq = batch.nextSeq();
     fresh.set(id, { fact, seq });
-    batch.postings.push(postingOf(fact, seq));
+    batch.postings.push({ seq, kind: fact.kind, subjectSeq: seq, order: orderOf(fact), causeSeq: null });
     return { outcome: 'RECORDED', seq, replayed: false };
   });
   const rows = [...fresh.values()];
-  await settle(batch, [], () => undefined);
-  await insert(batch, rows);
+  const seeds = await subjectsOf(batch, rows);
+  await settle(batch, seeds, (subject) => batch.postings.find((posting) => posting.seq === subject.seq));
+  if (kind !== 'VEU') await insert(batch, rows);
   await insertRequests(batch.tx, rows);
   return results;
 }
 
-function postingOf(fact: VeuRelated, seq: number): Posting {
-  return { seq, kind: fact.kind, subjectSeq: seq, order: orderOf(fact), causeSeq: null };
+/** What is judged because of these facts: stock and removals themselves, and what others operate when a VEU is granted. */
+async function subjectsOf(batch: RecordBatch, rows: readonly { fact: VeuRelated; seq: number }[]): Promise<Subject[]> {
+  const subjects: Subject[] = [];
+  for (const { fact, seq } of rows) {
+    if (fact.kind !== 'OPENING_STOCK' && fact.kind !== 'REMOVAL') continue;
+    const { holderId, itemId, quantity } = fact;
+    const holding = { holderId, itemId, quantity, destination: destinationOf(fact.country) };
+    const shared = { seq, order: orderOf(fact), standing: null };
+    subjects.push(
+      fact.kind === 'OPENING_STOCK'
+        ? { ...shared, kind: 'OPENING_STOCK', row: holding }
+        : {
+            ...shared,
+            kind: 'REMOVAL',
+            row: { ...holding, reference: fact.reference, tpp: tppOf(batch, fact) },
+            reversed: false,
+          },
+    );
+  }
+  const grants = rows.flatMap(({ fact }) => (fact.kind === 'VEU' ? [fact.grantedOn] : [])).sort();
+  const [first] = grants;
+  if (first === undefined) return subjects;
+  await insert(batch, rows);
+  const operated = await batch.stores.shipments.operatedByOthersFrom(batch.tx, first);
+  return [...subjects, ...operated.map((subject) => batch.dependents.keep(subject))];
 }
+
+const tppOf = (batch: RecordBatch, fact: OpeningStockFact | RemovalFact): bigint =>
+  tppOfUnits(batch.set.item(fact.itemId), fact.quantity);
 
 function orderOf(fact: VeuRelated): Order {
   switch (fact.kind) {
@@ -79,11 +106,9 @@ function orderOf(fact: VeuRelated): Order {
 
 async function insert(batch: RecordBatch, rows: readonly { fact: VeuRelated; seq: number }[]): Promise<void> {
   const of = <K extends VeuRelated['kind']>(kind: K): { fact: Extract<VeuRelated, { kind: K }>; seq: number }[] =>
-    rows.flatMap(({ fact, seq }) => (fact.kind === kind ? [{ fact: fact as Extract<VeuRelated, { kind: K }>, seq }] : []));
-  const tppOf = (fact: OpeningStockFact | RemovalFact): bigint => {
-    const item = batch.set.item(fact.itemId);
-    return item.level === 'A' && item.unitTpp !== null ? timesUnits(item.unitTpp, fact.quantity) : 0n;
-  };
+    rows.flatMap(({ fact, seq }) =>
+      fact.kind === kind ? [{ fact: fact as Extract<VeuRelated, { kind: K }>, seq }] : [],
+    );
   await insertRows(
     batch.tx,
     'veu',
@@ -126,17 +151,16 @@ async function insert(batch: RecordBatch, rows: readonly { fact: VeuRelated; seq
       item_id: fact.itemId,
       as_of: fact.asOf,
       quantity: fact.quantity,
-      tpp: tppOf(fact),
+      tpp: tppOf(batch, fact),
       content_hash: bytes(fact.contentHash),
     })),
   );
-  await insertRemovals(batch, of('REMOVAL'), tppOf);
+  await insertRemovals(batch, of('REMOVAL'));
 }
 
 async function insertRemovals(
   batch: RecordBatch,
   removals: readonly { fact: RemovalFact; seq: number }[],
-  tppOf: (fact: RemovalFact) => bigint,
 ): Promise<void> {
   await insertRows(
     batch.tx,
@@ -151,7 +175,7 @@ async function insertRemovals(
       destination: destinationOf(fact.country),
       item_id: fact.itemId,
       quantity: fact.quantity,
-      tpp: tppOf(fact),
+      tpp: tppOf(batch, fact),
       reason: fact.reason,
     })),
   );

@@ -21,5 +21,8 @@ const LIMITS: readonly Breach[] = ['LPP_QUOTA', 'LICENSE_QUANTITY', 'LICENSE_VAL
 export function refusalOf(breaches: readonly Breach[], seq: number): Refused {
   const limit = breaches.length > 0 && breaches.every((breach) => LIMITS.includes(breach));
   const code: RefusalCode = limit ? 'LIMIT_EXCEEDED' : 'NOT_AUTHORIZED';
-  return { ...refused(code, ['authorization'], `${refusalCodes[code].meaning} Breaches: ${breaches.join(', ')}.`), seq };
+  return {
+    ...refused(code, ['authorization'], `${refusalCodes[code].meaning} Breaches: ${breaches.join(', ')}.`),
+    seq,
+  };
 }

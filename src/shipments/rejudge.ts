@@ -1,7 +1,17 @@
 import type { AccountKind } from '../rules/effects.js';
 import type { LicenseDetermination } from '../rules/determine-license.js';
 import type { Dependents } from './dependents.js';
-import { type JudgedShipment, judgeLicense, judgeShipment, standingOfLicense, standingOfShipment } from './judge.js';
+import {
+  type JudgedRemoval,
+  type JudgedShipment,
+  judgeLicense,
+  judgeRemoval,
+  judgeShipment,
+  STANDING_OF_STOCK,
+  standingOfLicense,
+  standingOfRemoval,
+  standingOfShipment,
+} from './judge.js';
 import { JudgingQueue } from './judging-queue.js';
 import { effectsUnder, sameStanding, type Standing, type Subject } from './subject.js';
 import type { WorkingSet } from './working-set.js';
@@ -14,12 +24,15 @@ export interface Delta {
   readonly lines: number;
 }
 
+/** What the rules said of a subject. */
+export type Judged = JudgedShipment | LicenseDetermination | JudgedRemoval;
+
 /** A new answer, or none any more for a shipment that was reversed. */
 export interface Answer {
   readonly subject: Subject;
   readonly was: Standing | null;
   readonly standing: Standing | null;
-  readonly judged: JudgedShipment | LicenseDetermination | null;
+  readonly judged: Judged | null;
   readonly deltas: readonly Delta[];
 }
 
@@ -50,6 +63,7 @@ export async function rejudge(
       const [account] = await set.admitAccounts([{ kind, key }]);
       if (account === undefined) continue;
       account.timeline.move(amount);
+      if (kind === 'BASE_UNITS') set.veus.move(key, amount, subject.order);
       for (const later of await dependents.after(account, subject.order)) queue.add(later);
     }
   }
@@ -63,28 +77,41 @@ function judge(subject: Subject, set: WorkingSet, mayStand: Guard): Answer | nul
     const judged = judgeLicense(subject, set);
     return answerOf(subject, was, standingOfLicense(judged, subject.number), judged);
   }
+  if (subject.kind === 'OPENING_STOCK') return answerOf(subject, was, STANDING_OF_STOCK, null);
   if (subject.reversed) {
     const deltas = difference(effectsUnder({ ...subject, reversed: false }, was), []);
     return { subject, was, standing: null, judged: null, deltas };
+  }
+  if (subject.kind === 'REMOVAL') {
+    const judged = judgeRemoval(subject, set);
+    return answerOf(subject, was, standingOfRemoval(judged), judged);
   }
   const judged = judgeShipment(subject, set);
   if (was === null && !mayStand(subject, judged)) return { subject, was, standing: null, judged, deltas: [] };
   return answerOf(subject, was, standingOfShipment(judged.determination), judged);
 }
 
-function answerOf(
-  subject: Subject,
-  was: Standing | null,
-  standing: Standing,
-  judged: JudgedShipment | LicenseDetermination,
-): Answer | null {
+function answerOf(subject: Subject, was: Standing | null, standing: Standing, judged: Judged | null): Answer | null {
   if (was !== null && sameStanding(was, standing)) return null;
-  return { subject, was, standing, judged, deltas: difference(effectsUnder(subject, was), effectsUnder(subject, standing)) };
+  return {
+    subject,
+    was,
+    standing,
+    judged,
+    deltas: difference(effectsUnder(subject, was), effectsUnder(subject, standing)),
+  };
 }
 
 /** Accounts whose balance some rule asks for. The others only count. */
-const isRead = (kind: AccountKind): boolean =>
-  kind === 'LPP_QUOTA' || kind === 'LICENSE_QUANTITY' || kind === 'LICENSE_VALUE' || kind === 'COUNTRY_LICENSED';
+const isRead = (kind: AccountKind): boolean => READ_KINDS.has(kind);
+
+const READ_KINDS: ReadonlySet<AccountKind> = new Set<AccountKind>([
+  'LPP_QUOTA',
+  'LICENSE_QUANTITY',
+  'LICENSE_VALUE',
+  'COUNTRY_LICENSED',
+  'BASE_UNITS',
+]);
 
 /** What changes on each account when one answer takes the place of another. */
 function difference(before: ReturnType<typeof effectsUnder>, after: ReturnType<typeof effectsUnder>): Delta[] {

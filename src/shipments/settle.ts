@@ -7,6 +7,7 @@ import { determinationOf } from './determination-record.js';
 import type { RecordBatch } from './record-batch.js';
 import { type Answer, type Guard, rejudge } from './rejudge.js';
 import type { Subject } from './subject.js';
+import { movesOf } from './working-set.js';
 
 const anyMayStand: Guard = () => true;
 
@@ -44,7 +45,7 @@ export async function settle(
 async function prefetch(batch: RecordBatch, seeds: readonly Subject[]): Promise<void> {
   const earliest = new Map<Account, Order>();
   for (const seed of seeds) {
-    for (const read of batch.set.readsOf(seed)) {
+    for (const read of [...batch.set.readsOf(seed), ...movesOf(seed)]) {
       const account = batch.set.account(read);
       const known = earliest.get(account);
       if (known === undefined || compareOrder(seed.order, known) < 0) earliest.set(account, seed.order);
@@ -54,7 +55,11 @@ async function prefetch(batch: RecordBatch, seeds: readonly Subject[]): Promise<
   await batch.dependents.prefetch(quotasAndLicenses.map(([account, after]) => ({ account, after })));
 }
 
-async function write(batch: RecordBatch, answers: readonly Answer[], postings: ReadonlyMap<Answer, Posting>): Promise<void> {
+async function write(
+  batch: RecordBatch,
+  answers: readonly Answer[],
+  postings: ReadonlyMap<Answer, Posting>,
+): Promise<void> {
   const seqOf = (answer: Answer): number => {
     const posting = postings.get(answer);
     invariant(posting !== undefined, 'every answer has a posting');
@@ -82,7 +87,8 @@ async function write(batch: RecordBatch, answers: readonly Answer[], postings: R
   };
   for (const answer of bySeq) {
     const { order } = answer.subject;
-    if (answer.standing !== null) for (const read of batch.set.readsOf(answer.subject)) touch(batch.set.account(read), order);
+    if (answer.standing !== null)
+      for (const read of batch.set.readsOf(answer.subject)) touch(batch.set.account(read), order);
     const against = new Map<Account, bigint>();
     for (const { amount, key, kind, lines } of answer.deltas) {
       const [account, sink] = batch.set.pair(kind, key);

@@ -3,7 +3,7 @@ import type { ReversalFact, ShipmentFact } from '../ledger/facts.js';
 import type { Order } from '../ledger/order.js';
 import { bytes, insertRows, recordset, recordsetValue } from '../ledger/rows.js';
 import type { Tx } from '../platform/database.js';
-import { formatInstant } from '../rules/day.js';
+import { type Day, formatInstant } from '../rules/day.js';
 import { type ShipmentRow, shipmentOrder, type ShipmentSubject, type Standing } from './subject.js';
 import { type StandingRow, STANDING_COLUMNS, toStanding } from './standing.js';
 
@@ -23,6 +23,7 @@ interface Row extends StandingRow {
   consignee_id: string;
   end_user_id: string | null;
   site_id: string | null;
+  veu_id: string | null;
   item_id: string;
   quantity: string;
   value_cents: string;
@@ -83,11 +84,19 @@ export class ShipmentStore {
     );
     await this.insertReferences(
       tx,
-      shipments.map(({ row, fact }) => ({ reference: row.reference, kind: 'SHIPMENT', seq: row.seq, hash: fact.contentHash })),
+      shipments.map(({ row, fact }) => ({
+        reference: row.reference,
+        kind: 'SHIPMENT',
+        seq: row.seq,
+        hash: fact.contentHash,
+      })),
     );
   }
 
-  async insertReversals(tx: Tx, reversals: readonly { fact: ReversalFact; seq: number; reversesSeq: number }[]): Promise<void> {
+  async insertReversals(
+    tx: Tx,
+    reversals: readonly { fact: ReversalFact; seq: number; reversesSeq: number }[],
+  ): Promise<void> {
     await insertRows(
       tx,
       'reversal',
@@ -135,7 +144,10 @@ export class ShipmentStore {
   }
 
   /** Shipments after a place each that name nothing and are for a license's goods: it might be chosen for them. */
-  async matching(tx: Tx, goods: readonly (After & { consigneeId: string; destination: string; itemId: string })[]): Promise<ShipmentSubject[]> {
+  async matching(
+    tx: Tx,
+    goods: readonly (After & { consigneeId: string; destination: string; itemId: string })[],
+  ): Promise<ShipmentSubject[]> {
     if (goods.length === 0) return [];
     return this.load(
       tx,
@@ -172,14 +184,39 @@ export class ShipmentStore {
     );
   }
 
+  /** Shipments after a place each that go to a site of a VEU: they are judged on its base. */
+  async toSitesOf(tx: Tx, veus: readonly After[]): Promise<ShipmentSubject[]> {
+    if (veus.length === 0) return [];
+    return this.load(
+      tx,
+      `select s.seq from ${recordset(2, 'x', AFTER)}
+         join site t on t.tenant_id = $1 and t.veu_id = x.key collate "C"
+         join shipment s on s.tenant_id = $1 and s.site_id = t.id and ${isAfter}`,
+      [afterRows(veus)],
+      'shipments to sites of VEUs',
+    );
+  }
+
+  /** Shipments to any site that another party operates, from a day on: a grant may make that right (R-41). */
+  async operatedByOthersFrom(tx: Tx, from: Day): Promise<ShipmentSubject[]> {
+    return this.load(
+      tx,
+      `select s.seq from shipment s where s.tenant_id = $1 and s.site_id is not null and s.end_user_id is not null
+         and s.exported_at >= $2::date::timestamp at time zone 'UTC'`,
+      [from],
+      'shipments operated by others',
+    );
+  }
+
   private async load(tx: Tx, chosen: string, values: readonly unknown[], name: string): Promise<ShipmentSubject[]> {
     const rows = await tx.query<Row>(
       `with chosen as (select distinct seq from (${chosen}) one)
        select s.seq, s.reference, (extract(epoch from s.exported_at) * 1000)::bigint as exported_ms, s.act,
-         s.from_destination, s.destination, s.consignee_id, s.end_user_id, s.site_id, s.item_id, s.quantity, s.value_cents,
+         s.from_destination, s.destination, s.consignee_id, s.end_user_id, s.site_id, v.veu_id, s.item_id, s.quantity, s.value_cents,
          s.named, s.license_number as license_number_named, s.purpose, s.line_tpp, s.quota_key, ${STANDING_COLUMNS}
        from chosen c
        join shipment s on s.seq = c.seq and s.tenant_id = $1
+       left join site v on v.tenant_id = s.tenant_id and v.id = s.site_id
        join determination d on d.seq = coalesce(
          (select max(j.seq) from determination j where j.subject_seq = s.seq and j.seq <> j.subject_seq), s.seq)
        where not exists (select 1 from reversal r where r.reverses_seq = s.seq)`,
@@ -214,6 +251,7 @@ function toSubject(row: Row): ShipmentSubject {
     consigneeId: row.consignee_id,
     endUserId: row.end_user_id,
     siteId: row.site_id,
+    veuId: row.veu_id,
     itemId: row.item_id,
     quantity: BigInt(row.quantity),
     valueCents: BigInt(row.value_cents),
@@ -224,5 +262,12 @@ function toSubject(row: Row): ShipmentSubject {
     quotaKey: row.quota_key,
   };
   const standing: Standing = toStanding(row);
-  return { kind: 'SHIPMENT', seq: shipment.seq, order: shipmentOrder(shipment), row: shipment, standing, reversed: false };
+  return {
+    kind: 'SHIPMENT',
+    seq: shipment.seq,
+    order: shipmentOrder(shipment),
+    row: shipment,
+    standing,
+    reversed: false,
+  };
 }

@@ -2,7 +2,7 @@ import { type Order, RANKS } from '../ledger/order.js';
 import type { Instant } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import type { Effect } from '../rules/effects.js';
-import { effectsOf } from '../rules/effects.js';
+import { baseKey, effectsOf } from '../rules/effects.js';
 import type { Tpp } from '../rules/tpp.js';
 import type { Act, NamedAuthorization, Purpose } from '../rules/vocabulary.js';
 
@@ -17,6 +17,8 @@ export interface ShipmentRow {
   readonly consigneeId: string;
   readonly endUserId: string | null;
   readonly siteId: string | null;
+  /** The VEU that owns the site. */
+  readonly veuId: string | null;
   readonly itemId: string;
   readonly quantity: bigint;
   readonly valueCents: bigint;
@@ -64,7 +66,32 @@ export interface LicenseSubject extends Judged {
   readonly destination: Destination;
 }
 
-export type Subject = ShipmentSubject | LicenseSubject;
+/** What leaves an installed base. */
+export interface RemovalSubject extends Judged {
+  readonly kind: 'REMOVAL';
+  readonly row: Holding & { readonly reference: string; readonly tpp: Tpp };
+  reversed: boolean;
+}
+
+/** What an installed base begins with. */
+export interface OpeningStockSubject extends Judged {
+  readonly kind: 'OPENING_STOCK';
+  readonly row: Holding;
+}
+
+/** Units of one item that a party has in an EAR destination. */
+export interface Holding {
+  readonly holderId: string;
+  readonly destination: Destination;
+  readonly itemId: string;
+  readonly quantity: bigint;
+}
+
+export type Subject = ShipmentSubject | LicenseSubject | RemovalSubject | OpeningStockSubject;
+
+/** The base account of a holding. */
+export const holdingKey = ({ destination, holderId, itemId }: Holding): string =>
+  baseKey(holderId, destination, itemId);
 
 /** Where a shipment stands in the order of judging. */
 export const shipmentOrder = (row: Pick<ShipmentRow, 'exportedAt' | 'reference'>): Order => ({
@@ -81,7 +108,12 @@ export function effectsUnder(subject: Subject, standing: Standing | null): reado
       ? []
       : [{ kind: 'COUNTRY_LICENSED', key: standing.debitCountry, amount: standing.countedTpp }];
   }
-  if (subject.reversed || standing.authorization === null) return [];
+  if (subject.kind === 'OPENING_STOCK')
+    return [{ kind: 'BASE_UNITS', key: holdingKey(subject.row), amount: subject.row.quantity }];
+  if (subject.reversed) return [];
+  if (subject.kind === 'REMOVAL')
+    return [{ kind: 'BASE_UNITS', key: holdingKey(subject.row), amount: -subject.row.quantity }];
+  if (standing.authorization === null) return [];
   return effectsOf({ ...subject.row, ...standing, authorization: standing.authorization });
 }
 

@@ -2,6 +2,7 @@ import { AllocationRegister } from '../allocations/allocation-register.js';
 import type { AllocationChangeStore } from '../allocations/allocation-change.store.js';
 import { LicenseRegister } from '../authorizations/license-register.js';
 import type { Covering, LicenseStore } from '../authorizations/license.store.js';
+import type { VeuStore } from '../authorizations/veu.store.js';
 import type { ItemStore } from '../items/item.store.js';
 import { type Account, accountName, SINK_KEY } from '../ledger/account.js';
 import type { LedgerStore } from '../ledger/ledger.store.js';
@@ -12,10 +13,11 @@ import type { Tx } from '../platform/database.js';
 import { isAllocationCountry } from '../rules/country-group.rule.js';
 import { dayOf } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
-import type { AccountKind } from '../rules/effects.js';
+import { type AccountKind, baseKey } from '../rules/effects.js';
 import { invariant } from '../rules/invariant.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
-import type { Subject } from './subject.js';
+import { holdingKey, type Subject } from './subject.js';
+import { VeuSet } from './veu-set.js';
 
 /** The stores a working set reads from. */
 export interface Stores {
@@ -24,6 +26,7 @@ export interface Stores {
   readonly items: ItemStore;
   readonly licenses: LicenseStore;
   readonly allocations: AllocationChangeStore;
+  readonly veus: VeuStore;
 }
 
 /** An account a subject's answer is read from. */
@@ -41,13 +44,16 @@ export class WorkingSet {
   readonly licenses = new LicenseRegister();
   readonly allocations = new AllocationRegister();
   readonly items = new Map<string, ItemFacts>();
+  readonly veus: VeuSet;
   private readonly accounts = new Map<string, Account>();
   private readonly asked = new Set<string>();
 
   constructor(
     private readonly tx: Tx,
     private readonly stores: Stores,
-  ) {}
+  ) {
+    this.veus = new VeuSet(tx, this, stores);
+  }
 
   /** Reads everything the rules may ask about these subjects. */
   async admit(subjects: readonly Subject[]): Promise<void> {
@@ -55,12 +61,17 @@ export class WorkingSet {
     await this.admitHolidays();
     await this.admitLicenses(subjects);
     const rows = subjects.flatMap((one) => (one.kind === 'SHIPMENT' ? [one.row] : []));
+    const holdings = subjects.flatMap((one) =>
+      one.kind === 'REMOVAL' || one.kind === 'OPENING_STOCK' ? [one.row] : [],
+    );
     const onRecord = subjects.flatMap((one) => (one.kind === 'LICENSE' ? [this.licenses.row(one.number)] : []));
     await this.admitParties([
       ...rows.flatMap((row) => [row.consigneeId, ...(row.endUserId === null ? [] : [row.endUserId])]),
       ...onRecord.map((row) => row.consigneeId),
+      ...holdings.map((row) => row.holderId),
     ]);
-    await this.admitItems([...rows, ...onRecord].map((row) => row.itemId));
+    await this.admitItems([...rows, ...onRecord, ...holdings].map((row) => row.itemId));
+    await this.veus.admitSites(rows.flatMap((row) => row.siteId ?? []));
     await this.admitDestinations([...rows, ...onRecord].map((row) => row.destination));
     await this.admitReads(subjects);
   }
@@ -90,10 +101,14 @@ export class WorkingSet {
 
   /** Which accounts a subject's answer is read from: whoever moves one of them later must judge it again. */
   readsOf(subject: Subject): readonly Read[] {
-    if (subject.kind === 'LICENSE') return this.countryRead(this.licenses.row(subject.number).destination, subject.order);
+    if (subject.kind === 'LICENSE')
+      return this.countryRead(this.licenses.row(subject.number).destination, subject.order);
+    if (subject.kind === 'REMOVAL') return [{ kind: 'BASE_UNITS', key: holdingKey(subject.row) }];
+    if (subject.kind === 'OPENING_STOCK') return [];
     const { row } = subject;
     const reads = [...this.countryRead(row.destination, subject.order)];
     if (row.quotaKey !== null) reads.push({ kind: 'LPP_QUOTA', key: row.quotaKey });
+    if (row.veuId !== null) reads.push({ kind: 'VEU_RECEIVED', key: row.veuId });
     for (const number of this.licensesOf(subject)) {
       for (const drawn of this.licenses.withReplaced(number)) {
         reads.push({ kind: 'LICENSE_QUANTITY', key: drawn }, { kind: 'LICENSE_VALUE', key: drawn });
@@ -104,7 +119,7 @@ export class WorkingSet {
 
   /** The licenses on record that a shipment names, or that cover it when it names nothing. */
   licensesOf(subject: Subject): readonly string[] {
-    if (subject.kind === 'LICENSE') return [];
+    if (subject.kind !== 'SHIPMENT') return [];
     const { row } = subject;
     if (row.named === null) return this.licenses.covering(row.consigneeId, row.destination, row.itemId);
     const named = row.named === 'LICENSE' ? row.licenseNumber : null;
@@ -152,7 +167,8 @@ export class WorkingSet {
     const covering = new Map<string, Covering>();
     for (const subject of subjects) {
       if (subject.kind === 'LICENSE') numbers.push(subject.number);
-      else if (subject.row.licenseNumber !== null) numbers.push(subject.row.licenseNumber);
+      if (subject.kind !== 'SHIPMENT') continue;
+      if (subject.row.licenseNumber !== null) numbers.push(subject.row.licenseNumber);
       else if (subject.row.named === null) {
         const { consigneeId, destination, itemId } = subject.row;
         covering.set(`${consigneeId}|${destination}|${itemId}`, { consigneeId, destination, itemId });
@@ -180,7 +196,8 @@ export class WorkingSet {
         }
       }
     }
-    await this.admitAccounts([...earliest.values()].map(({ read }) => read));
+    await this.admitAccounts([...[...earliest.values()].map(({ read }) => read), ...subjects.flatMap(movesOf)]);
+    await this.admitBases(subjects);
     const behind = [...earliest.values()]
       .map(({ read, from }) => ({ account: this.account(read), from }))
       .filter(({ account, from }) => needsLater(account, from));
@@ -190,6 +207,18 @@ export class WorkingSet {
       invariant(from !== undefined, 'later entries were asked for from a place');
       account.timeline = account.timeline.reachingBack(later, from);
     }
+  }
+
+  /** The bases that shipments to sites are judged on, from the earliest of them on. */
+  private async admitBases(subjects: readonly Subject[]): Promise<void> {
+    const earliest = new Map<string, Order>();
+    for (const subject of subjects) {
+      const veuId = subject.kind === 'SHIPMENT' ? subject.row.veuId : null;
+      if (veuId === null) continue;
+      const known = earliest.get(veuId);
+      if (known === undefined || compareOrder(subject.order, known) < 0) earliest.set(veuId, subject.order);
+    }
+    await this.veus.admitBases(earliest);
   }
 
   /** The country measure read for a destination, where it has an allocation that day. */
@@ -202,6 +231,14 @@ export class WorkingSet {
     for (const name of fresh) this.asked.add(`${kind}|${name}`);
     return fresh;
   }
+}
+
+/** The base account a subject may move: known before it is judged, so it is read with the rest. */
+export function movesOf(subject: Subject): readonly Read[] {
+  if (subject.kind === 'LICENSE') return [];
+  if (subject.kind !== 'SHIPMENT') return [{ kind: 'BASE_UNITS', key: holdingKey(subject.row) }];
+  const { consigneeId, destination, itemId } = subject.row;
+  return [{ kind: 'BASE_UNITS', key: baseKey(consigneeId, destination, itemId) }];
 }
 
 /** Was anything read or posted at or after this place, further back than the timeline reaches? */

@@ -1,0 +1,110 @@
+import { isAlly } from './country-group.rule.js';
+import { addDays } from './day.js';
+import { type Finding, finding } from './finding.js';
+import { frameworkException } from './framework-exception.rule.js';
+import type { Movement } from './movement.js';
+import { inForceOrFirst, inForceOrNone } from './parameter.js';
+import { nveuLimit } from './rulebook/nveu-limit.js';
+import { uveuSiteNoticeDays } from './rulebook/uveu-site-notice-days.js';
+import type { SiteBefore } from './site.js';
+import {
+  exceedsShare,
+  isMeasuringDay,
+  isUnitedStatesHeld,
+  shareLimits,
+  sumsOf,
+  withAmount,
+} from './veu-shares.rule.js';
+
+/**
+ * May a movement go under a VEU authorization? Site, kind, grant, country, notice, holder and operator first; then, when
+ * it is the holder's own, the placement limits with the movement included. Exactly at a limit is inside.
+ * Cites 15 CFR 748.15 and supplement no. 10 to part 748; R-41 to R-50.
+ */
+export function veu(
+  named: 'UVEU' | 'NVEU',
+  movement: Movement,
+  tainted: boolean,
+  site: SiteBefore | null,
+): readonly Finding[] {
+  const shared = frameworkException(movement, tainted);
+  if (site === null) return [...shared, finding('veu.siteNamed', 'VEU_SITE_MISSING', false)];
+  return [...shared, ...siteFindings(named, movement, site), ...baseFindings(named, movement, site)];
+}
+
+/** What the site and its VEU ask for. */
+function siteFindings(named: 'UVEU' | 'NVEU', movement: Movement, before: SiteBefore): readonly Finding[] {
+  const { on } = movement;
+  const { site, veu: of } = before;
+  return [
+    finding('veu.kind', 'VEU_KIND', of.kind === named),
+    finding('veu.granted', 'VEU_NOT_GRANTED', on >= of.grantedOn),
+    finding('veu.siteCountry', 'VEU_SITE_COUNTRY', site.destination === movement.destination),
+    finding('veu.siteAuthorized', 'VEU_SITE_NOT_AUTHORIZED', on >= site.authorizedOn),
+    finding('veu.siteNotice', 'VEU_SITE_NOTICE', named !== 'UVEU' || noticeIsOldEnough(movement, before)),
+    finding('veu.holder', 'VEU_HOLDER', before.consigneeInCompany),
+    finding('veu.operator', 'VEU_OPERATOR', before.operatorCovered),
+  ];
+}
+
+/** A location added after the grant needs a notice 180 days before its first shipment. */
+function noticeIsOldEnough({ on }: Movement, { site, veu: of }: SiteBefore): boolean {
+  if (of.kind !== 'UVEU' || site.authorizedOn <= of.grantedOn) return true;
+  const days = inForceOrFirst(uveuSiteNoticeDays, on).value;
+  return site.notifiedOn !== null && on >= addDays(site.notifiedOn, days);
+}
+
+/** Are the placement limits tested? Only for what the site's own holder receives under the site's own kind. */
+export const testsBase = (named: 'UVEU' | 'NVEU', site: SiteBefore | null): site is SiteBefore =>
+  site !== null && site.veu.kind === named && site.consigneeInCompany;
+
+function baseFindings(named: 'UVEU' | 'NVEU', movement: Movement, before: SiteBefore): readonly Finding[] {
+  if (!testsBase(named, before)) return [];
+  return named === 'NVEU' ? [nveu(movement, before)] : uveu(movement, before);
+}
+
+/** The company's base in the country with this line, against the limit of the UTC quarter. */
+function nveu(movement: Movement, { base }: SiteBefore): Finding {
+  const installed = base.get(movement.destination) ?? 0n;
+  const limit = inForceOrNone(nveuLimit, movement.on)?.value;
+  if (limit === undefined) return finding('nveu.limitDefined', 'NVEU_LIMIT_UNDEFINED', false);
+  return finding('nveu.limit', 'NVEU_LIMIT', installed + movement.lineTpp <= limit, {
+    limitTpp: limit,
+    installedTpp: installed,
+    amountTpp: movement.lineTpp,
+  });
+}
+
+/** 25 and 7 percent for what goes outside the nineteen, 50 percent on measuring days. */
+function uveu(movement: Movement, { base, veu: of }: SiteBefore): readonly Finding[] {
+  const { destination, lineTpp, on } = movement;
+  const limits = shareLimits(on);
+  const after = withAmount(base, destination, lineTpp);
+  const { outside, total, unitedStates } = sumsOf(after, on);
+  const goesOutside = !isAlly(destination, on);
+  const inCountry = after.get(destination) ?? 0n;
+  const numbers = { totalTpp: total, amountTpp: lineTpp };
+  return [
+    finding('uveu.outside', 'UVEU_25', !goesOutside || !exceedsShare(outside, total, limits.outside), {
+      ...numbers,
+      outsideAlliesTpp: outside,
+    }),
+    finding('uveu.country', 'UVEU_7', !goesOutside || !exceedsShare(inCountry, total, limits.country), {
+      ...numbers,
+      inCountryTpp: inCountry,
+    }),
+    finding(
+      'uveu.abroad',
+      'UVEU_50',
+      !(isUnitedStatesHeld(of) && isMeasuringDay(on) && exceedsShare(total - unitedStates, total, limits.abroad)),
+      { ...numbers, unitedStatesTpp: unitedStates },
+    ),
+  ];
+}
+
+/** More than half would stand outside the United States with this line, on a day that is not measured. */
+export function projectsAbroad(movement: Movement, { base, veu: of }: SiteBefore): boolean {
+  if (!isUnitedStatesHeld(of) || isMeasuringDay(movement.on)) return false;
+  const { total, unitedStates } = sumsOf(withAmount(base, movement.destination, movement.lineTpp), movement.on);
+  return exceedsShare(total - unitedStates, total, shareLimits(movement.on).abroad);
+}

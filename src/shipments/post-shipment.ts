@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { LineLimit } from '../items/line-limit.js';
+import { contentHash, instantCell } from '../ledger/content-hash.js';
+import type { ShipmentFact } from '../ledger/facts.js';
+import { type Answered, answerEach } from '../ledger/record-answer.js';
+import { Recorder } from '../ledger/recorder.js';
+import { LOCAL_TENANT } from '../platform/database.js';
+import { formatUsd } from '../platform/graphql-usd.js';
+import { type Given, isId, problemsOf, userError } from '../platform/input-check.js';
+import { Metrics } from '../platform/metrics.js';
+import type { UserError } from '../platform/user-error.js';
+import { movementFields } from './movement.input.js';
+import { PostShipmentInput } from './post-shipment.graphql.js';
+
+type Input = Given<PostShipmentInput>;
+
+/**
+ * Records shipments. Each is judged on what stood before it and answered by itself; guarded ones that break something are
+ * not recorded, and their determination is stored.
+ */
+@Injectable()
+export class PostShipments {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly limit: LineLimit,
+    private readonly metrics: Metrics,
+  ) {}
+
+  async run(inputs: readonly Input[], pathOf: (index: number) => readonly string[]): Promise<Answered[]> {
+    const tooLarge = await this.limit.tooLarge(inputs);
+    const answers = await answerEach(inputs, {
+      pathOf,
+      problemsOf: (input, path) => [
+        ...problemsIn(input, path),
+        ...(tooLarge(input) ? [userError('TOO_LARGE', [...path, 'quantity'])] : []),
+      ],
+      factOf,
+      record: (facts) => this.recorder.record(facts, LOCAL_TENANT),
+    });
+    for (const { replayed, seq } of answers) {
+      this.metrics.shipments.inc({ outcome: seq === null ? 'refused' : replayed ? 'replayed' : 'recorded' });
+    }
+    return answers;
+  }
+}
+
+function problemsIn(input: Input, path: readonly string[]): UserError[] {
+  const problems = problemsOf(PostShipmentInput, input, path);
+  if ((input.reference ?? null) === null && !isId(input.idempotencyKey)) {
+    const message = 'Without a reference the idempotency key is the reference, and this key is not an id.';
+    problems.push(userError('BAD_ID', [...path, 'reference'], message));
+  }
+  return problems;
+}
+
+function factOf(input: Input): ShipmentFact {
+  const reference = input.reference ?? input.idempotencyKey;
+  const fields = movementFields(input);
+  return {
+    kind: 'SHIPMENT',
+    requestKey: input.idempotencyKey,
+    contentHash: contentHash([
+      reference,
+      instantCell(input.exportedAt),
+      fields.act,
+      fields.fromCountry,
+      input.destinationCountry,
+      input.consignee,
+      input.endUser,
+      input.site,
+      input.item,
+      String(input.quantity),
+      input.valueUsd === undefined || input.valueUsd === null ? null : formatUsd(input.valueUsd),
+      input.authorization,
+      input.licenseNumber,
+      input.purpose,
+    ]),
+    reference,
+    exportedAt: input.exportedAt,
+    ...fields,
+    onBreach: input.onBreach ?? 'REFUSE',
+  };
+}
