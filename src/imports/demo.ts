@@ -3,8 +3,8 @@ import type { Fact } from '../ledger/facts.js';
 import type { Recorder } from '../ledger/recorder.js';
 import type { NewParty, PartyStore } from '../parties/party.store.js';
 import { type Database, LOCAL_TENANT } from '../platform/database.js';
+import { Refusal } from '../platform/refusal.js';
 import { day, instant } from '../rules/day.js';
-import { invariant } from '../rules/invariant.js';
 import { tpp } from '../rules/tpp.js';
 import * as demo from './demo.data.js';
 
@@ -36,7 +36,11 @@ export async function runDemo({ db, parties, recorder }: DemoDeps): Promise<{ pa
   let shipments = 0;
   for (const [index, answer] of answers.entries()) {
     const fact = facts[index];
-    invariant(answer.outcome === 'RECORDED', `${JSON.stringify(answer)}: the demo's ${fact?.kind} ${index} is refused`);
+    if (answer.outcome === 'REFUSED') {
+      throw new Refusal(answer.code, {
+        message: `The demo cannot be loaded beside what is on record. ${answer.message}`,
+      });
+    }
     if (fact?.kind === 'SHIPMENT' && !answer.replayed) shipments += 1;
   }
   return { parties: added, shipments };
