@@ -12,7 +12,8 @@ export async function* checkRedis({ redisUrl }: Config): AsyncGenerator<Check> {
   }
   const { Redis } = await import('ioredis');
   const client = new Redis(redisUrl, { lazyConnect: true, connectTimeout: PATIENCE_MS, retryStrategy: () => null });
-  client.on('error', () => undefined); // `connect` says it too
+  let why: unknown;
+  client.on('error', (error) => (why = error)); // `connect` only says that it failed
   const { host } = new URL(redisUrl);
   try {
     await client.connect();
@@ -20,7 +21,7 @@ export async function* checkRedis({ redisUrl }: Config): AsyncGenerator<Check> {
     yield { what, state: 'ok', found: `Redis ${version} answers at ${host}` };
   } catch (error) {
     const remedy = 'start it, or correct REDIS_URL. Until then statuses wait; nothing is lost';
-    yield { what, state: 'fail', found: `Redis does not answer at ${host}: ${messageOf(error)}`, remedy };
+    yield { what, state: 'fail', found: `Redis does not answer at ${host}: ${messageOf(why ?? error)}`, remedy };
   } finally {
     client.disconnect();
   }

@@ -2,8 +2,7 @@
 
 export const program = `May these chips move, and how much remains? Headroom keeps the ledger that answers.
 
-Without DATABASE_URL every command starts, or joins, the Postgres that comes with Headroom; its data are in
-.headroom, or in the folder that HEADROOM_DATA_DIR names. Settings come from the environment and from .env here.`;
+Without DATABASE_URL every command starts, or joins, the Postgres that comes with Headroom; its data are in .headroom, or in the folder that HEADROOM_DATA_DIR names. Settings come from the environment and from .env here.`;
 
 export const exitCodes = `
 Exit codes: 0 done, or yes; 1 something is broken or differs; 2 wrong option or value; 3 uncertain; 4 no;
@@ -12,7 +11,7 @@ Exit codes: 0 done, or yes; 1 something is broken or differs; 2 wrong option or 
 Examples:
   headroom import ./my-export                     record a folder, see what was refused
   headroom answers --at 2026-07-15T00:00:00Z      everything, as JSON
-  headroom can-ship --item nvidia-h200-sxm --quantity 512 --to PL --consignee WISLANA
+  headroom can-ship --item nvidia-h200-sxm --quantity 512 --to PL --consignee DEMO-WISLANA
   headroom doctor                                 is everything in order?`;
 
 export const importFolder = `

@@ -9,9 +9,7 @@ export async function migrateCommand(say: (line: string) => void): Outcome {
   const [place, { migrate }] = await Promise.all([openPlace(loadConfig(), say), import('../platform/migrate.js')]);
   try {
     const steps = await reach(place, () => migrate(place.url));
-    await print(
-      steps.length === 0 ? `${place.name} is up to date.` : steps.map((step) => `migrated: ${step}`).join('\n'),
-    );
+    await print(steps.length === 0 ? `Up to date: ${place.name}` : steps.map((step) => `migrated: ${step}`).join('\n'));
   } finally {
     await place.close();
   }
