@@ -384,7 +384,7 @@ const DETERMINATIONS = `
     as_enforced_authorization text,
     as_enforced_policy text,
     lpp_quota_key text collate "C",
-    detail jsonb not null,
+    detail json not null,
     ${POSTED_AT}
   );
   -- the first answer has the number of its fact; only later ones need to be looked for

@@ -54,6 +54,8 @@ export class ImportFolder {
     const tenant = options.tenant ?? LOCAL_TENANT;
     const rejects = options.rejectFile === undefined ? undefined : new RejectFile(resolve(options.rejectFile));
     const run = options.dryRun === true ? undefined : await this.imports.begin(basename(resolve(folder)), tenant);
+    // one chunk is in the database while the next one is read and checked
+    let writing: Promise<void> = Promise.resolve();
     const waiting: RejectedRow[] = [];
     const recorded = Object.fromEntries(FILES.map((file) => [file, 0])) as Record<FileName, number>;
     let rejected = 0;
@@ -64,7 +66,9 @@ export class ImportFolder {
     const sink: Sink = {
       begin: async (rows) => options.onStart?.(rows),
       accept: async (batch) => {
-        if (run !== undefined) await this.write(batch, tenant);
+        await writing;
+        if (run !== undefined) writing = this.write(batch, tenant);
+        writing.catch(() => undefined); // it is awaited with the next chunk, and told then
         recorded[batch.file] += batch.rows.length;
       },
       reject: async (row) => {
@@ -79,6 +83,7 @@ export class ImportFolder {
     };
     try {
       const counts = await readFolder(folder, new DatabaseRegister(this.db, tenant), sink);
+      await writing;
       await keepRejects(1);
       if (run !== undefined) await this.imports.finish(run, counts, tenant);
       return {

@@ -121,8 +121,14 @@ export class LedgerStore {
 
   /** Writes postings with their entries, the balances after them, the sums of their days, and the new head. */
   async write(tx: Tx, postings: readonly Posting[], entries: readonly Entry[], touched: Touched): Promise<void> {
-    const orderOf = new Map(postings.map((posting) => [posting.seq, posting.order]));
-    await insertRows(
+    // statements queue up on the connection: the next one is put together while the database works on this one
+    await Promise.all([this.writePostings(tx, postings), this.writeEntries(tx, postings, entries, touched)]);
+  }
+
+  private async writePostings(tx: Tx, postings: readonly Posting[]): Promise<void> {
+    const head = postings.at(-1)?.seq;
+    if (head === undefined) return;
+    const inserted = insertRows(
       tx,
       'posting',
       POSTING,
@@ -136,6 +142,16 @@ export class LedgerStore {
         cause_seq: posting.causeSeq,
       })),
     );
+    await Promise.all([inserted, tx.query('update ledger_head set seq = $1', [head], 'move head')]);
+  }
+
+  private async writeEntries(
+    tx: Tx,
+    postings: readonly Posting[],
+    entries: readonly Entry[],
+    touched: Touched,
+  ): Promise<void> {
+    const orderOf = new Map(postings.map((posting) => [posting.seq, posting.order]));
     const ids = await this.saveAccounts(tx, entries, touched);
     const idOf = (account: Account): number => {
       const id = account.id ?? ids.get(accountName(account.kind, account.key));
@@ -154,10 +170,7 @@ export class LedgerStore {
         balance_after: entry.balanceAfter,
       };
     });
-    await insertRows(tx, 'entry', ENTRY, rows);
-    await this.addToDays(tx, rows);
-    const head = postings.at(-1)?.seq;
-    if (head !== undefined) await tx.query('update ledger_head set seq = $1', [head], 'move head');
+    await Promise.all([insertRows(tx, 'entry', ENTRY, rows), this.addToDays(tx, rows)]);
   }
 
   private async saveAccounts(tx: Tx, entries: readonly Entry[], touched: Touched): Promise<Map<string, number>> {
@@ -186,11 +199,14 @@ export class LedgerStore {
       };
     });
     const existing = rows.filter((row) => row.id !== null);
-    await this.updateAccounts(tx, existing);
-    return this.openAccounts(
-      tx,
-      rows.filter((row) => row.id === null),
-    );
+    const [, opened] = await Promise.all([
+      this.updateAccounts(tx, existing),
+      this.openAccounts(
+        tx,
+        rows.filter((row) => row.id === null),
+      ),
+    ]);
+    return opened;
   }
 
   private async updateAccounts(tx: Tx, rows: readonly object[]): Promise<void> {

@@ -30,11 +30,14 @@ const API_NAMES: Readonly<Record<string, string>> = {
   reversesReference: 'reverses',
 };
 
+/** What the API calls a field of a fact. */
+export const apiField = (name: string): string => API_NAMES[name] ?? name;
+
 /** The recorder's answer for an input that stands at `path`. */
 export function toAnswered(recorded: Recorded, path: readonly string[]): Answered {
   const { replayed, seq } = recorded;
   if (recorded.outcome === 'RECORDED') return { seq, determinationSeq: seq, replayed, userErrors: [] };
-  const fields = recorded.path.map((name) => API_NAMES[name] ?? name);
+  const fields = recorded.path.map(apiField);
   const error = userError(recorded.code, [...path, ...fields], recorded.message);
   return { seq: null, determinationSeq: seq, replayed, userErrors: [error] };
 }

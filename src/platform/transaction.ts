@@ -11,7 +11,8 @@ export interface Tx {
   readonly tenant: number;
   /**
    * Runs one statement and returns its rows. With a `name`, each connection prepares the statement once: give one to
-   * what runs often, and never the same name to two statements.
+   * what runs often, and never the same name to two statements. Statements may be asked for without waiting for each
+   * other: they run one after the other, in the order in which they were asked for.
    */
   query<Row>(sql: string, values?: readonly unknown[], name?: string): Promise<Row[]>;
 }
@@ -33,11 +34,14 @@ export function afterCommit(tx: Tx, hook: CommitHook): void {
 
 /** A transaction over this connection. The hooks it collects are run by `commit`. */
 export function transactionOn(client: pg.ClientBase, tenant: number): Tx {
+  let last: Promise<unknown> = Promise.resolve();
   const tx: Tx = {
     tenant,
     async query<Row>(sql: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
       const statement = { text: sql, values: [...values], ...(name === undefined ? {} : { name }) };
-      return (await client.query(statement)).rows as Row[];
+      const result = last.then(() => client.query(statement));
+      last = result.catch(() => undefined); // whoever asked is told; the next one finds the transaction aborted
+      return (await result).rows as Row[];
     },
   };
   hooks.set(tx, []);

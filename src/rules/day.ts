@@ -54,8 +54,20 @@ export function instant(text: string): Instant {
 /** 00:00:00Z of a day. */
 export const startOf = (on: Day): Instant => Date.parse(`${on}T00:00:00.000Z`);
 
+/** Days by number since 1970: a ledger asks for the same few hundred over and over. Emptied when it has grown large. */
+const known = new Map<number, Day>();
+const MOST_KNOWN = 10_000;
+
 /** The UTC day an instant falls on. */
-export const dayOf = (at: Instant): Day => new Date(at).toISOString().slice(0, 10) as Day;
+export function dayOf(at: Instant): Day {
+  const number = Math.floor(at / DAY_MS);
+  const found = known.get(number);
+  if (found !== undefined) return found;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const on = new Date(at).toISOString().slice(0, 10) as Day;
+  known.set(number, on);
+  return on;
+}
 
 /** The UTC calendar year an instant falls in. */
 export const yearOf = (at: Instant): number => new Date(at).getUTCFullYear();

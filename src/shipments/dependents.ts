@@ -84,7 +84,8 @@ export class Dependents {
       ...(await this.readersOfLicenses(chains)),
     ].map((subject) => this.keep(subject));
     await this.set.admit(found);
-    for (const { account, after } of wanted) this.remember(account, after, found);
+    const readers = this.readersOf(found);
+    for (const { account, after } of wanted) this.remember(account, after, readers.get(account) ?? []);
   }
 
   /** The readers of an account after a place, in order; of a base account also those of the VEUs it counts for. */
@@ -176,10 +177,21 @@ export class Dependents {
     return read !== undefined && compareOrder(read.after, after) <= 0;
   }
 
-  private remember(account: Account, after: Order, found: readonly Subject[]): void {
-    const readers = found.filter((subject) =>
-      this.set.readsOf(subject).some((read) => this.set.account(read) === account),
-    );
+  /** Which of these subjects read which account. */
+  private readersOf(found: readonly Subject[]): Map<Account, Subject[]> {
+    const readers = new Map<Account, Subject[]>();
+    for (const subject of new Set(found)) {
+      for (const read of this.set.readsOf(subject)) {
+        const account = this.set.account(read);
+        const list = readers.get(account);
+        if (list === undefined) readers.set(account, [subject]);
+        else list.push(subject);
+      }
+    }
+    return readers;
+  }
+
+  private remember(account: Account, after: Order, readers: readonly Subject[]): void {
     const known = this.read.get(account)?.subjects ?? [];
     this.read.set(account, {
       after,

@@ -48,18 +48,21 @@ export function determinationOf(answer: Answer, seq: number): NewDetermination |
 
 /** Facts, balances and findings behind a shipment's answer. Amounts become decimal text of their smallest unit. */
 export function shipmentDetail({ before, determination, movement }: JudgedShipment): object {
-  const { consignee, endUser, item } = movement;
+  const { consignee, endUser } = movement;
+  const { bandwidthMilliGBps, dataCenter, designerStatus, icTpp, id, level, unitTpp } = movement.item;
   return {
     reference: movement.reference,
     consignee,
     endUser,
-    item,
+    item: { id, level, unitTpp, icTpp, dataCenter, bandwidthMilliGBps, designerStatus },
     before: {
       lppUsedTpp: before.lppUsedTpp,
       allocation: before.allocation,
       site: before.site === null ? null : { ...before.site, base: Object.fromEntries(before.site.base) },
       licenses: before.licenses.map(({ drawnQuantity, drawnValueCents, license }) => ({
-        license,
+        number: license.number,
+        usableThrough: license.usableThrough,
+        replacedOn: license.replacedOn,
         drawnQuantity,
         drawnValueCents,
       })),

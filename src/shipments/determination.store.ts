@@ -33,7 +33,7 @@ export class DeterminationStore {
         authorization_used: 'text', license_number: 'text', license_on_record: 'boolean', review_policy: 'text',
         breaches: 'text[]', flags: 'text[]', line_tpp: 'bigint', counted_tpp: 'bigint', debit_country: 'text',
         covered_tpp: 'bigint', excess_tpp: 'bigint', as_enforced_authorization: 'text', as_enforced_policy: 'text',
-        lpp_quota_key: 'text', detail: 'jsonb',
+        lpp_quota_key: 'text', detail: 'json',
       }, // prettier-ignore
       determinations.map(({ standing, ...one }) => ({
         seq: one.seq,

@@ -77,7 +77,7 @@ function repeatOf(
 }
 
 /** The first field that cannot be understood, if any. */
-function refusedField(fact: ShipmentFact, { set }: RecordBatch): Recorded | undefined {
+export function refusedField(fact: ShipmentFact, { set }: RecordBatch): Recorded | undefined {
   if (!isCountryCode(fact.fromCountry)) return refused('BAD_COUNTRY', ['fromCountry']);
   if (!isCountryCode(fact.destinationCountry)) return refused('BAD_COUNTRY', ['destinationCountry']);
   if (!set.parties.has(fact.consigneeId)) return refused('UNKNOWN_PARTY', ['consigneeId']);
@@ -100,7 +100,7 @@ function refusedField(fact: ShipmentFact, { set }: RecordBatch): Recorded | unde
 export const actFits = (act: Act, from: Destination, to: Destination): boolean =>
   (from === 'US' && to === 'US') || (act === 'TRANSFER_IN_COUNTRY') === (from === to);
 
-function newSubject(fact: ShipmentFact, batch: RecordBatch): ShipmentSubject {
+export function newSubject(fact: ShipmentFact, batch: RecordBatch): ShipmentSubject {
   const item = batch.set.item(fact.itemId);
   const named = fact.named ?? (fact.licenseNumber === null ? null : 'LICENSE');
   const on = dayOf(fact.exportedAt);
@@ -169,11 +169,11 @@ async function writeShipments(
       return false;
     },
   );
-  await batch.stores.shipments.insert(
+  const inserted = batch.stores.shipments.insert(
     batch.tx,
     shipments.filter(({ subject }) => !refusals.has(subject)).map(({ fact, subject }) => ({ row: subject.row, fact })),
   );
-  await batch.stores.determinations.insert(
+  const refusalsInserted = batch.stores.determinations.insert(
     batch.tx,
     [...refusals].map(([{ order, seq }, judged]) => ({
       seq,
@@ -187,9 +187,10 @@ async function writeShipments(
       detail: shipmentDetail(judged),
     })),
   );
-  await insertRequests(
+  const requested = insertRequests(
     batch.tx,
     shipments.map(({ fact, subject }) => ({ fact, seq: subject.seq })),
   );
+  await Promise.all([inserted, refusalsInserted, requested]);
   return refusals;
 }

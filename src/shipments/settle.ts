@@ -104,9 +104,9 @@ async function write(
     }
   }
   batch.postings.sort((a, b) => a.seq - b.seq);
-  await batch.stores.ledger.write(batch.tx, batch.postings, entries, touched);
+  const written = batch.stores.ledger.write(batch.tx, batch.postings, entries, touched);
   const determinations = bySeq.flatMap((answer) => determinationOf(answer, seqOf(answer)) ?? []);
-  await batch.stores.determinations.insert(batch.tx, determinations);
+  await Promise.all([written, batch.stores.determinations.insert(batch.tx, determinations)]);
 }
 
 /** Whose status follows from an account. */
