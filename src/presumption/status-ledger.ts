@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { mainKind } from '../ledger/account.js';
+import type { StatusKind, StatusSubject } from '../ledger/subjects.js';
+import type { Tx } from '../platform/database.js';
+import { type Day, formatInstant, type Instant } from '../rules/day.js';
+import type { AccountKind } from '../rules/effects.js';
+
+/** Whose status an account decides. */
+const KIND_OF: Partial<Record<AccountKind, StatusKind>> = {
+  COUNTRY_LICENSED: 'COUNTRY',
+  COUNTRY_EXPORTED: 'COUNTRY',
+  LPP_QUOTA: 'QUOTA',
+  LICENSE_QUANTITY: 'LICENSE',
+};
+const ACCOUNT_KINDS = Object.keys(KIND_OF);
+
+/** What a status needs from ledger and facts besides positions: who has one, and what will count later. */
+@Injectable()
+export class StatusLedger {
+  /** Everyone who has a status by the entries and facts alone. */
+  async subjects(tx: Tx): Promise<StatusSubject[]> {
+    return tx.query<StatusSubject>(
+      `select distinct on (kind, key) kind, key from (
+         select case when kind = 'LPP_QUOTA' then 'QUOTA' when kind = 'LICENSE_QUANTITY' then 'LICENSE' else 'COUNTRY' end,
+           key from account where tenant_id = $1 and kind = any($2)
+         union all select 'COUNTRY', destination from allocation_change where tenant_id = $1
+         union all select 'LICENSE', number from license where tenant_id = $1) as subject (kind, key)
+       order by kind, key`,
+      [tx.tenant, ACCOUNT_KINDS],
+    );
+  }
+
+  /** When the next fact of a later instant than `now` begins to count, for each subject (`kind|key`) that has one. */
+  async futureFacts(tx: Tx, subjects: readonly StatusSubject[], now: Instant): Promise<Map<string, Instant>> {
+    const rows = await tx.query<{ kind: AccountKind; key: string; next_ms: string | null }>(
+      `select a.kind, a.key, (
+         select (extract(epoch from min(e.effective_at)) * 1000)::bigint from entry e
+           where e.account_id = a.id and e.effective_at > $4) as next_ms
+       from account a where a.tenant_id = $1 and a.kind = any($2) and a.key = any($3) and a.last_at > $4`,
+      [tx.tenant, ACCOUNT_KINDS, [...new Set(subjects.map(({ key }) => key))], formatInstant(now)],
+      'future facts',
+    );
+    const next = new Map<string, Instant>();
+    for (const { key, kind, next_ms } of rows) {
+      if (next_ms === null) continue;
+      const name = `${KIND_OF[mainKind(kind)] ?? ''}|${key}`;
+      next.set(name, Math.min(Number(next_ms), next.get(name) ?? Infinity));
+    }
+    return next;
+  }
+
+  /** The days on which news about the allocations of these countries takes effect. */
+  async newsDays(tx: Tx, countries: readonly string[]): Promise<Map<string, Day[]>> {
+    const rows = await tx.query<{ destination: string; days: Day[] }>(
+      `select destination, array_agg(effective_on::text) as days from allocation_change
+       where tenant_id = $1 and destination = any($2) group by destination`,
+      [tx.tenant, countries],
+      'news days',
+    );
+    return new Map(rows.map(({ days, destination }) => [destination, days]));
+  }
+}

@@ -1,0 +1,135 @@
+import { Args, Info, Query, Resolver, Subscription } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Changes, type ChangePayload } from '../platform/changes.js';
+import { Database, LOCAL_TENANT } from '../platform/database.js';
+import { BadInput } from '../platform/graphql-bad-input.js';
+import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
+import { CountryCodeScalar } from '../platform/graphql-scalars.js';
+import { Refusal } from '../platform/refusal.js';
+import { type Destination, destinationOf, isCountryCode } from '../rules/destination.js';
+import { ReadStatus } from './read-status.js';
+import {
+  FollowArgs,
+  StatusChangeConnection,
+  StatusChangesArgs,
+  StatusChangeType,
+  toStatusChangeType,
+} from './status-change.graphql.js';
+import { type ChangesWanted, StatusChangeStore } from './status-change.store.js';
+import { STATUS_TOPIC, statusNews } from './status-news.js';
+import { AnyStatus, CountryStatus, toAnyStatus, toCountryStatus } from './status.graphql.js';
+import { StatusStore } from './status.store.js';
+
+const STATUS_CHANGES = { name: 'statusChanges', keys: 1 };
+
+/** Is this news for a subscriber? Country codes of a territory follow the destination it belongs to. */
+function follows({ keys, kind }: FollowArgs, payload: ChangePayload): boolean {
+  const news = statusNews(payload);
+  if (news.tenant !== LOCAL_TENANT || (kind && news.kind !== kind)) return false;
+  return !keys || keys.some((key) => key === news.key || (isTerritory(key) && destinationOf(key) === news.key));
+}
+
+const isTerritory = (key: string): boolean => isCountryCode(key) && destinationOf(key) !== key;
+
+@Resolver()
+export class StatusResolver {
+  constructor(
+    private readonly db: Database,
+    private readonly changes: Changes,
+    private readonly readStatus: ReadStatus,
+    private readonly statuses: StatusStore,
+    private readonly history: StatusChangeStore,
+  ) {}
+
+  @Query(() => CountryStatus, {
+    description: 'The presumption-of-approval status of a country; of one that nothing was posted for, as it is now.',
+  })
+  async countryStatus(
+    @Args('code', { type: () => CountryCodeScalar, description: 'Its code; a territory answers as its destination.' })
+    code: string,
+  ): Promise<CountryStatus> {
+    const key = destinationAt('code', code);
+    const known = await this.readStatus.run({ kind: 'COUNTRY', key });
+    if (known === undefined) throw new Refusal('NOT_FOUND', { path: ['code'] });
+    return toCountryStatus(known);
+  }
+
+  @Query(() => [CountryStatus], {
+    description: 'The statuses of all countries that something was posted for, by code.',
+  })
+  async countryStatuses(): Promise<CountryStatus[]> {
+    return (await this.db.read((tx) => this.statuses.all(tx, 'COUNTRY'))).map(toCountryStatus);
+  }
+
+  @Query(() => StatusChangeConnection, { description: 'The history of statuses, newest first.' })
+  async statusChanges(
+    @Args() args: StatusChangesArgs,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<StatusChangeConnection> {
+    const page = readPage(STATUS_CHANGES, args);
+    const wanted = wantedFrom(args);
+    return this.db.read(async (tx) => {
+      const rows = await this.history.page(tx, wanted, page);
+      return toPage(STATUS_CHANGES, page, rows, {
+        keysOf: ({ id }) => [String(id)],
+        nodeOf: toStatusChangeType,
+        ...(asksFor(info, 'totalCount') ? { totalCount: await this.history.count(tx, wanted) } : {}),
+      });
+    });
+  }
+
+  @Subscription(() => StatusChangeType, {
+    description:
+      'Each change of a status from now on, whichever process computed it. What happens while you are not connected is in ' +
+      '`statusChanges`.',
+    filter: (payload: ChangePayload, args: FollowArgs) => statusNews(payload).change !== null && follows(args, payload),
+    async resolve(this: StatusResolver, payload: ChangePayload): Promise<StatusChangeType> {
+      const id = statusNews(payload).change ?? '';
+      const change = await this.db.read((tx) => this.history.byId(tx, id));
+      if (change === undefined) throw new Error(`status change ${id} was published but is not on record`);
+      return toStatusChangeType(change);
+    },
+  })
+  statusChanged(@Args() args: FollowArgs): AsyncIterableIterator<ChangePayload> {
+    return this.follow(args);
+  }
+
+  @Subscription(() => AnyStatus, {
+    description: 'A status each time it or its figures move: every posting that touches it, several at once as one.',
+    filter: (payload: ChangePayload, args: FollowArgs) => follows(args, payload),
+    async resolve(this: StatusResolver, payload: ChangePayload): Promise<AnyStatus> {
+      const { key, kind } = statusNews(payload);
+      const known = await this.readStatus.run({ kind, key });
+      if (known === undefined) throw new Error(`the status of ${kind} ${key} was published but is not on record`);
+      return toAnyStatus(known);
+    },
+  })
+  statusMoved(@Args() args: FollowArgs): AsyncIterableIterator<ChangePayload> {
+    return this.follow(args);
+  }
+
+  private follow({ keys, kind }: FollowArgs): AsyncIterableIterator<ChangePayload> {
+    if (keys && !kind) throw needsKind('keys');
+    if (kind === 'COUNTRY') for (const key of keys ?? []) destinationAt('keys', key);
+    return this.changes.subscribe(STATUS_TOPIC);
+  }
+}
+
+function wantedFrom({ country, key, kind, since }: StatusChangesArgs): ChangesWanted {
+  if (country && (kind || key)) {
+    const remedy = 'Give `country` alone, or `kind` and `key`.';
+    throw new BadInput([{ path: ['country'], message: 'country stands instead of kind and key', remedy }]);
+  }
+  if (key && !kind) throw needsKind('key');
+  const from = { since: since ?? undefined };
+  if (country) return { kind: 'COUNTRY', key: destinationAt('country', country), ...from };
+  return { kind: kind ?? undefined, key: key ?? undefined, ...from };
+}
+
+const needsKind = (argument: string): BadInput =>
+  new BadInput([{ path: [argument], message: `${argument} needs kind`, remedy: 'Say what they are: `kind`.' }]);
+
+function destinationAt(argument: string, code: string): Destination {
+  if (!isCountryCode(code)) throw new Refusal('BAD_COUNTRY', { path: [argument] });
+  return destinationOf(code);
+}

@@ -1,0 +1,105 @@
+import type { LicenseStatus } from '../authorizations/license-positions.js';
+import type { StatusSubject } from '../ledger/subjects.js';
+import type { Day, Instant } from '../rules/day.js';
+import type { PresumptionBasis, QuotaStatusWord } from '../rules/presumption.rule.js';
+import type { Tpp } from '../rules/tpp.js';
+import type { CountryGroup, OfficialStatus, ReviewPolicy } from '../rules/vocabulary.js';
+
+/** What a country's status rests on: both readings, whichever heads it, and the figures behind them. */
+export interface CountryReading {
+  readonly basis: PresumptionBasis;
+  readonly licensed: ReviewPolicy;
+  readonly exported: ReviewPolicy;
+  readonly group: CountryGroup;
+  readonly licensedTpp: Tpp | null;
+  readonly externalLicensedTpp: Tpp | null;
+  readonly exportedTpp: Tpp | null;
+  readonly allocationTpp: Tpp | null;
+  readonly remainingTpp: Tpp | null;
+  readonly officialStatus: OfficialStatus | null;
+}
+
+/** What the status of an LPP quota rests on. */
+export interface QuotaReading {
+  readonly quotaTpp: Tpp | null;
+  readonly usedTpp: Tpp;
+  readonly remainingTpp: Tpp;
+  readonly overTpp: Tpp;
+}
+
+/** What a license's status rests on. Quantities are `null` before its issue. */
+export interface LicenseReading {
+  readonly shippedQuantity: bigint | null;
+  readonly remainingQuantity: bigint | null;
+  readonly issuedOn: Day;
+  readonly usableThrough: Day;
+}
+
+export type LicenseStatusWord = LicenseStatus | 'NOT_YET_ISSUED';
+export type Headline = ReviewPolicy | QuotaStatusWord | LicenseStatusWord;
+export type Reading = CountryReading | QuotaReading | LicenseReading;
+
+/** A status as the ledger gives it at one moment. */
+export interface DerivedStatus extends StatusSubject {
+  readonly headline: Headline;
+  readonly reading: Reading;
+  /** When it changes by itself if nothing is posted: by law, by a day of the subject, or by a fact of a later day. */
+  readonly dueAt: Instant | null;
+}
+
+/** A status as it is kept: with the last event of the ledger that it has seen. */
+export interface Status extends DerivedStatus {
+  readonly seq: number;
+  readonly computedAt: Instant;
+}
+
+/**
+ * Why a status changed: something was posted; a day came; an operator had everything computed again; or the rules or
+ * settings of Headroom are others than when it was computed.
+ */
+export const STATUS_CAUSES = ['POSTING', 'TIME', 'REBUILD', 'REVISION'] as const;
+export type StatusCause = (typeof STATUS_CAUSES)[number];
+
+/** One entry of the history of a status. */
+export interface StatusChange extends StatusSubject {
+  readonly id: number;
+  /** `null` for the first one. */
+  readonly was: Headline | null;
+  readonly became: Headline;
+  readonly reading: Reading;
+  readonly cause: StatusCause;
+  /** The event that caused it, when one did. */
+  readonly causeSeq: number | null;
+  /** The last event that was seen. */
+  readonly seq: number;
+  readonly changedAt: Instant;
+}
+
+/** Names a subject among those of its tenant. */
+export const nameOf = ({ key, kind }: StatusSubject): string => `${kind}|${key}`;
+
+/** What users see as the status: its headline and, for a country, both readings. A change of these enters the history. */
+export function wordsOf({ headline, reading }: { headline: Headline; reading: Reading }): string {
+  return 'licensed' in reading ? `${headline} ${reading.licensed} ${reading.exported}` : headline;
+}
+
+/** Do two statuses say the same, figures and due time included? */
+export const sameStatus = (a: DerivedStatus, b: DerivedStatus): boolean => a.dueAt === b.dueAt && sameFigures(a, b);
+
+/** Do two statuses say the same, figures included? */
+export const sameFigures = (a: DerivedStatus, b: DerivedStatus): boolean =>
+  a.headline === b.headline && canonical(a.reading) === canonical(b.reading);
+
+const canonical = (reading: Reading): string =>
+  Object.entries(reading)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .toSorted()
+    .join(' ');
+
+const AMOUNT = /(Tpp|Quantity)$/;
+
+/** A reading as jsonb returns it: amounts are text there, because JSON numbers are not exact. */
+export const readingFrom = (json: Readonly<Record<string, string | null>>): Reading =>
+  Object.fromEntries(
+    Object.entries(json).map(([name, value]) => [name, value !== null && AMOUNT.test(name) ? BigInt(value) : value]),
+  ) as unknown as Reading;
