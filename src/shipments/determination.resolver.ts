@@ -1,0 +1,94 @@
+import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { LicenseType } from '../authorizations/license.graphql.js';
+import { Database } from '../platform/database.js';
+import type { GraphqlContext } from '../platform/graphql-context.js';
+import { Postures } from '../platform/graphql-words.js';
+import type { Given } from '../platform/input-check.js';
+import type { Posture } from '../rules/vocabulary.js';
+import { DeterminationType } from './determination.graphql.js';
+import { DeterminationReads } from './determination.reads.js';
+import { DetermineAnswer, DetermineInput } from './determine.graphql.js';
+import { DetermineShipment } from './determine-shipment.js';
+import { ShipmentType } from './shipment.graphql.js';
+import { ShipmentReads } from './shipment.reads.js';
+import { toDeterminationType } from './to-determination-type.js';
+import { toDetermineAnswer } from './to-determine-answer.js';
+import { toShipmentType } from './to-shipment-type.js';
+
+@Resolver(() => DeterminationType)
+export class DeterminationResolver {
+  constructor(
+    private readonly db: Database,
+    private readonly reads: DeterminationReads,
+    private readonly shipments: ShipmentReads,
+    private readonly determineShipment: DetermineShipment,
+  ) {}
+
+  @Query(() => DeterminationType, {
+    nullable: true,
+    description: 'A stored determination by its number; null when there is none.',
+  })
+  async determination(
+    @Args('id', { type: () => ID, description: 'Its number in the ledger.' }) id: string,
+    @Context() context: GraphqlContext,
+  ): Promise<DeterminationType | null> {
+    if (!/^\d{1,15}$/.test(id)) return null;
+    const record = await this.reads.loader(context).load(Number(id));
+    return record === null ? null : toDeterminationType(record);
+  }
+
+  @Query(() => DetermineAnswer, {
+    description:
+      'May these items move, and how much remains? Every pathway in order, and what posting the movement would record. Stores nothing. No legal advice.',
+  })
+  async determine(
+    @Args('input', { type: () => DetermineInput, description: 'The movement.' }) input: Given<DetermineInput>,
+    @Args('posture', {
+      type: () => Postures,
+      defaultValue: 'AS_ENFORCED',
+      description: 'The reading; as enforced when left out.',
+    })
+    posture: Posture = 'AS_ENFORCED',
+  ): Promise<DetermineAnswer> {
+    return toDetermineAnswer(await this.determineShipment.run(input), posture);
+  }
+
+  @ResolveField(() => ShipmentType, {
+    nullable: true,
+    description: 'The shipment it is about; null for anything else, and for one that was refused.',
+  })
+  async shipment(
+    @Parent() { record }: DeterminationType,
+    @Context() context: GraphqlContext,
+  ): Promise<ShipmentType | null> {
+    if (record.kind !== 'SHIPMENT') return null;
+    const shipment = await this.shipments.loader(context).load(record.subjectSeq);
+    return shipment === null ? null : toShipmentType(shipment);
+  }
+
+  @ResolveField(() => [DeterminationType], {
+    description: 'Every answer given about the same subject, the first one first: earlier ones stay stored.',
+  })
+  async history(@Parent() { record }: DeterminationType): Promise<DeterminationType[]> {
+    const all = await this.db.read((tx) => this.reads.ofSubject(tx, record.subjectSeq));
+    return all.map(toDeterminationType);
+  }
+}
+
+@Resolver(() => LicenseType)
+export class LicenseDeterminationResolver {
+  constructor(private readonly reads: DeterminationReads) {}
+
+  @ResolveField(() => DeterminationType, {
+    nullable: true,
+    description:
+      'The answer first given at its issue: the policy it met and what it adds to which country (R-23, R-24).',
+  })
+  async determination(
+    @Parent() { record }: LicenseType,
+    @Context() context: GraphqlContext,
+  ): Promise<DeterminationType | null> {
+    const stored = await this.reads.loader(context).load(record.seq);
+    return stored === null ? null : toDeterminationType(stored);
+  }
+}

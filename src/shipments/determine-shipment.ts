@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { LineLimit } from '../items/line-limit.js';
+import { BalanceStore } from '../ledger/balance.store.js';
+import type { ShipmentFact } from '../ledger/facts.js';
+import { apiField } from '../ledger/record-answer.js';
+import { Clock } from '../platform/clock.js';
+import { Database, type Tx } from '../platform/database.js';
+import { type Given, problemsOf } from '../platform/input-check.js';
+import { Refusal } from '../platform/refusal.js';
+import type { Instant } from '../rules/day.js';
+import { breachesOf } from '../rules/finding.js';
+import { findingsFor, type Pathway, pathways } from '../rules/pathways.js';
+import { oldRuleAsksLicense } from '../rules/old-rule.rule.js';
+import { applicationFor, type Review, reviewPolicy } from '../rules/review-policy.rule.js';
+import { frameworkInForce } from '../rules/rulebook-in-force.js';
+import { isTainted } from '../rules/tainted.rule.js';
+import type { Tpp } from '../rules/tpp.js';
+import { DetermineInput } from './determine.graphql.js';
+import { type JudgedShipment, judgeShipment } from './judge.js';
+import { movementFields } from './movement.input.js';
+import { RecordBatch, RecordingStores } from './record-batch.js';
+import { newSubject, refusedField } from './record-shipments.js';
+
+/** A movement thought through: what the rules say of it on the ledger as it is. */
+export interface Thought {
+  readonly at: Instant;
+  readonly now: Instant;
+  readonly ledgerSequence: number;
+  /** With what the caller declares: what posting it would record. */
+  readonly judged: JudgedShipment;
+  /** The same with nothing declared, and every pathway for it. */
+  readonly open: JudgedShipment;
+  readonly pathways: readonly Pathway[];
+  /** What an application would meet; `null` where no license can be needed. */
+  readonly review: Review | null;
+  readonly aiaCumulativeTpp: Tpp;
+}
+
+/** The last of its instant: it sees every fact on record at that instant. */
+const HYPOTHETICAL = '~';
+
+/** What would happen to a movement. Reads on one snapshot and stores nothing. */
+@Injectable()
+export class DetermineShipment {
+  constructor(
+    private readonly db: Database,
+    private readonly stores: RecordingStores,
+    private readonly balances: BalanceStore,
+    private readonly limit: LineLimit,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws a `Refusal` for a field that cannot be understood. */
+  async run(input: Given<DetermineInput>): Promise<Thought> {
+    const [problem] = problemsOf(DetermineInput, input, ['input']);
+    if (problem !== undefined) throw new Refusal(problem.code as Refusal['code'], problem);
+    if ((await this.limit.tooLarge([input]))(input)) throw new Refusal('TOO_LARGE', { path: ['input', 'quantity'] });
+    const now = this.clock.now();
+    const fact = factOf(input, input.exportedAt ?? now);
+    return this.db.read((tx) => this.think(tx, fact, now));
+  }
+
+  private async think(tx: Tx, fact: ShipmentFact, now: Instant): Promise<Thought> {
+    const ledgerSequence = await this.balances.sequence(tx);
+    const batch = new RecordBatch(tx, this.stores, ledgerSequence);
+    await batch.set.admitParties([fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]);
+    await batch.set.admitItems([fact.itemId]);
+    await batch.set.veus.admitSites(fact.siteId === null ? [] : [fact.siteId]);
+    const refused = refusedField(fact, batch);
+    if (refused?.outcome === 'REFUSED') {
+      const { code, message, path } = refused;
+      throw new Refusal(code, { message, path: ['input', ...path.map(apiField)] });
+    }
+    const subject = newSubject(fact, batch);
+    const undeclared = newSubject({ ...fact, named: null, licenseNumber: null }, batch);
+    await batch.set.admit([subject, undeclared]);
+    const judged = judgeShipment(subject, batch.set);
+    const open = judgeShipment(undeclared, batch.set);
+    const { before, movement } = open;
+    const tainted = isTainted(movement);
+    const applies = mayNeedLicense(open);
+    const [received] = await this.balances.read(
+      tx,
+      { kinds: ['AIA_CUMULATIVE'], keys: [fact.consigneeId] },
+      fact.exportedAt,
+    );
+    return {
+      at: fact.exportedAt,
+      now,
+      ledgerSequence,
+      judged,
+      open,
+      pathways: applies ? everyPathway(open, tainted) : [],
+      review: applies ? reviewPolicy(applicationFor(movement, tainted), before.allocation) : null,
+      aiaCumulativeTpp: received?.amount ?? 0n,
+    };
+  }
+}
+
+/** Level NONE, the United States and whatever the rules of its day leave free never need a license. */
+function mayNeedLicense({ determination, movement }: JudgedShipment): boolean {
+  const { destination, item, on } = movement;
+  if (item.level === 'NONE' || destination === 'US' || determination.flags.includes('UAE_EXEMPT')) return false;
+  return (item.level === 'A' && frameworkInForce(on)) || oldRuleAsksLicense(movement, isTainted(movement));
+}
+
+/** The pathways of R-57. Those that it does not even try for a data center item are given too, with why not. */
+function everyPathway({ before, movement }: JudgedShipment, tainted: boolean): Pathway[] {
+  const tried = [...pathways(movement, tainted, before)];
+  const names = new Set(tried.map(({ authorization }) => authorization));
+  const untried = (['ACA', 'NAC'] as const).filter((name) => !names.has(name));
+  return [
+    ...untried.map((authorization): Pathway => {
+      const findings = findingsFor(authorization, movement, tainted, before, null);
+      const breaches = breachesOf(findings);
+      return { authorization, license: null, findings, breaches, available: breaches.length === 0 };
+    }),
+    ...tried,
+  ];
+}
+
+const factOf = (input: Given<DetermineInput>, exportedAt: Instant): ShipmentFact => ({
+  kind: 'SHIPMENT',
+  requestKey: null,
+  contentHash: Buffer.alloc(0),
+  reference: HYPOTHETICAL,
+  exportedAt,
+  ...movementFields(input),
+  onBreach: 'RECORD',
+});
