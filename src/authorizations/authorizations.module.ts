@@ -11,6 +11,7 @@ import { QuotaPositions } from './quota-positions.js';
 import { QuotaResolver } from './quota.resolver.js';
 import { ReadQuota } from './read-quota.js';
 import { RecordHoliday } from './record-holiday.js';
+import { VeuStore } from './veu.store.js';
 
 /** What lets items move: licenses on record, and the yearly quotas of License Exception LPP. */
 @Module({
@@ -25,7 +26,8 @@ import { RecordHoliday } from './record-holiday.js';
     QuotaResolver,
     ReadQuota,
     RecordHoliday,
+    VeuStore,
   ],
-  exports: [LicensePositions, LicenseReads, LicenseStore, QuotaPositions],
+  exports: [LicensePositions, LicenseReads, LicenseStore, QuotaPositions, VeuStore],
 })
 export class AuthorizationsModule {}

@@ -67,6 +67,7 @@ export class PostShipmentPayload {
 
   readonly seq?: number | null;
   readonly determinationSeq?: number | null;
+  readonly sequence?: () => Promise<number>;
 }
 
 @ObjectType({ description: 'What became of shipments to record.' })

@@ -40,9 +40,20 @@ export class PostShipments {
     for (const { replayed, seq } of answers) {
       this.metrics.shipments.inc({ outcome: seq === null ? 'refused' : replayed ? 'replayed' : 'recorded' });
     }
-    return answers;
+    return answers.map((answer, index) => {
+      const recordNow = inputs[index]?.onBreach === 'RECORD' && answer.replayed && answer.seq === null;
+      return recordNow ? { ...answer, userErrors: [askedToRefuse(pathOf(index))] } : answer;
+    });
   }
 }
+
+/** The content of a shipment is the same under both guards, so only the first answer tells that the key asked for another. */
+const askedToRefuse = (path: readonly string[]): UserError =>
+  userError(
+    'IDEMPOTENCY_KEY_REUSED',
+    [...path, 'idempotencyKey'],
+    'The key was used to post this with onBreach: REFUSE, and it was refused. Record it with a new key.',
+  );
 
 function problemsIn(input: Input, path: readonly string[]): UserError[] {
   const problems = problemsOf(PostShipmentInput, input, path);
