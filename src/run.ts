@@ -1,0 +1,98 @@
+import 'reflect-metadata';
+import { Recorder } from './ledger/recorder.js';
+import { PartyStore } from './parties/party.store.js';
+import { type Config, ConfigError, loadConfig, readEnvironment, type Role } from './platform/config.js';
+import { Database } from './platform/database.js';
+import { isEmpty, serve, type Served } from './serve.js';
+
+/** How long a stop may take before the process ends without it. */
+const PATIENCE_MS = 15_000;
+
+const say = (line: string): void => console.log(line);
+
+/** Runs Headroom until it is told to stop. A role given here stands above the setting. */
+export async function run(role?: Role): Promise<void> {
+  const config = settings(role);
+  if (config === undefined) return;
+  const stopper = new Stopper();
+  try {
+    const served = await serve(config, say);
+    stopper.serves(served);
+    if (config.role !== 'worker') {
+      if (config.demo === 'on') await loadDemo(served);
+      welcome(served.url);
+    } else say(`Recomputing statuses. Health at ${served.url}/health/ready`);
+  } catch (error) {
+    console.error(`Headroom could not start: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  }
+}
+
+/** The settings, or `undefined` after saying plainly what is wrong with them. */
+function settings(role: Role | undefined): Config | undefined {
+  try {
+    return loadConfig(role === undefined ? readEnvironment() : { ...readEnvironment(), HEADROOM_ROLE: role });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(`${error.message}\nEvery setting is described in .env.example.`);
+    process.exitCode = error.exitCode;
+    return undefined;
+  }
+}
+
+/** Own signal handlers instead of Nest's, so that the embedded Postgres outlives the application that talks to it. */
+class Stopper {
+  private served: Served | undefined;
+  private stopping = false;
+
+  constructor() {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void this.stop());
+  }
+
+  /** What is to be stopped. When the signal came before, at once. */
+  serves(served: Served): void {
+    this.served = served;
+    if (this.stopping) void this.end(served);
+  }
+
+  private async stop(): Promise<void> {
+    if (this.stopping) process.exit(1); // told twice: now
+    this.stopping = true;
+    say('Stopping …');
+    setTimeout(() => process.exit(1), PATIENCE_MS).unref();
+    if (this.served !== undefined) await this.end(this.served);
+  }
+
+  private async end(served: Served): Promise<void> {
+    await served.stop();
+    process.exit(0);
+  }
+}
+
+/** The demo scenario, on the first start with an empty database. */
+async function loadDemo({ app }: Served): Promise<void> {
+  if (!(await isEmpty(app))) return;
+  const { runDemo } = await import('./imports/demo.js');
+  const added = await runDemo({
+    recorder: app.get(Recorder, { strict: false }),
+    db: app.get(Database, { strict: false }),
+    parties: app.get(PartyStore, { strict: false }),
+  });
+  say(`The demo is loaded: ${added.parties} invented parties, ${added.shipments} shipments.`);
+}
+
+function welcome(url: string): void {
+  say(`
+Headroom is ready. GraphiQL: ${url}/graphql
+It answers everybody who reaches it as one local exporter, without asking who they are. It is not legal advice.
+
+Three queries worth trying:
+
+  { allocation(country: "CL") { licensedTpp remainingTpp status statusByExported } }
+
+  { determine(input: { destinationCountry: "CL", consignee: "DEMO-ANDES", item: "nvidia-h200-sxm", quantity: 500 }, posture: AS_CODIFIED) {
+      mayShip because pathways { authorization available reason largestQuantity } application { reviewPolicy remainingBeforeTpp remainingAfterTpp } } }
+
+  { shipments(breached: true, last: 5) { nodes { reference quantity destination { name } determination { authorization breaches } } } }
+`);
+}

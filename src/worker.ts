@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+import { run } from './run.js';
+
+// The BullMQ process: recomputes statuses, answers nothing but health and metrics.
+await run('worker');
