@@ -1,0 +1,36 @@
+import { Assembly } from '../../src/cli/assembly.js';
+import { Answers } from '../../src/imports/answers.js';
+import { ImportFolder, type ImportSummary } from '../../src/imports/import-folder.js';
+import { Recorder } from '../../src/ledger/recorder.js';
+import { loadConfig } from '../../src/platform/config.js';
+import { Database } from '../../src/platform/database.js';
+import { PostgresQueue } from '../../src/platform/queue-postgres.js';
+import { Queue } from '../../src/platform/queue.js';
+import { instant } from '../../src/rules/day.js';
+import { RecordFacts } from '../../src/shipments/record-facts.js';
+import { freshDatabase } from './database.js';
+
+/** An engine on a database of its own. */
+export interface Engine {
+  readonly db: Database;
+  import(folder: string): Promise<ImportSummary>;
+  answers(asOf: readonly string[]): Promise<object>;
+  close(): Promise<void>;
+}
+
+export async function freshEngine(): Promise<Engine> {
+  const fresh = await freshDatabase();
+  const db = await Database.connect(fresh.url, { poolSize: 4 });
+  const assembly = new Assembly(db, loadConfig({})).give(Queue, new PostgresQueue());
+  assembly.give(Recorder, assembly.make(RecordFacts));
+  const [importer, answers] = [assembly.make(ImportFolder), assembly.make(Answers)];
+  return {
+    db,
+    import: (folder) => importer.run(folder),
+    answers: (asOf) => answers.all(asOf.map(instant)),
+    close: async () => {
+      await db.close();
+      await fresh.drop();
+    },
+  };
+}
