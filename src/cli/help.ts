@@ -41,7 +41,7 @@ Example:
 
 export const positions = `
 What was effective at or before an instant counts, whenever it was recorded. CSV has one row per instant and
-country, LPP quota or license. As enforced there is no allocation (R-88): figures stay, policies are empty.
+country, LPP quota, validated end user or license. As enforced there is no allocation (R-88): figures stay, policies are empty.
 
 Example:
   headroom positions --at 2026-01-01T00:00:00Z 2026-07-01T00:00:00Z --format csv > positions.csv`;

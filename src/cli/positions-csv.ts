@@ -7,6 +7,7 @@ const COLUMNS = [
   'kind',
   'key',
   'year',
+  'country',
   'group',
   'reviewPolicy',
   'statusByExported',
@@ -15,7 +16,9 @@ const COLUMNS = [
   'licensedTpp',
   'externalLicensedTpp',
   'exportedTpp',
+  'limitTpp',
   'usedTpp',
+  'installedTpp',
   'remainingTpp',
   'overTpp',
   'officialStatus',
@@ -23,20 +26,36 @@ const COLUMNS = [
   'remainingQuantity',
   'shippedTpp',
   'shippedValueUsd',
+  'compliant',
+  'totalTpp',
+  'outsideAlliesTpp',
+  'usTpp',
+  'violations',
+  'warnings',
+  'roomInNewCountry',
 ] as const;
 
-type Cells = Partial<Record<(typeof COLUMNS)[number], string | number | null>>;
+type Cells = Partial<Record<(typeof COLUMNS)[number], string | number | boolean | readonly string[] | null>>;
 
-/** One row per instant and country, LPP quota or license. RFC 4180, amounts as exact decimals. */
+/**
+ * One row per instant and country, LPP quota, validated end user (per country where the limit is) or license. RFC 4180,
+ * amounts as exact decimals, sets with blanks between. What a UVEU has country by country is in the JSON only.
+ */
 export function positionsCsv(positions: readonly PositionsAnswer[]): string {
-  const rows = positions.flatMap(({ at, countries, licenses, lpp }): Cells[] => [
+  const rows = positions.flatMap(({ at, countries, licenses, lpp, nveu, uveu }): Cells[] => [
     ...entries(countries).map(([key, figures]) => ({ at, kind: 'COUNTRY', key, ...figures })),
     ...entries(lpp).flatMap(([key, years]) =>
       entries(years).map(([year, figures]) => ({ at, kind: 'LPP_QUOTA', key, year, ...figures })),
     ),
+    ...entries(nveu).flatMap(([key, places]) =>
+      entries(places).map(([country, figures]) => ({ at, kind: 'NVEU', key, country, ...figures })),
+    ),
+    ...entries(uveu).map(([key, figures]) => ({ at, kind: 'UVEU', key, ...figures })),
     ...entries(licenses).map(([key, figures]) => ({ at, kind: 'LICENSE', key, ...figures })),
   ]);
-  return [[...COLUMNS], ...rows.map((row) => COLUMNS.map((column) => String(row[column] ?? '')))].map(csvLine).join('');
+  return [[...COLUMNS], ...rows.map((row) => COLUMNS.map((column) => textOf(row[column])))].map(csvLine).join('');
 }
 
 const entries = (object: object): [string, Cells][] => Object.entries(object) as [string, Cells][];
+
+const textOf = (cell: Cells[keyof Cells]): string => (Array.isArray(cell) ? cell.join(' ') : String(cell ?? ''));
