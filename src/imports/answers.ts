@@ -4,7 +4,9 @@ import { LicensePositions } from '../authorizations/license-positions.js';
 import { QuotaPositions } from '../authorizations/quota-positions.js';
 import { VeuPositions } from '../authorizations/veu-positions.js';
 import { Database, LOCAL_TENANT, type Tx } from '../platform/database.js';
-import { formatInstant, type Instant } from '../rules/day.js';
+import { type Day, dayOf, formatInstant, type Instant } from '../rules/day.js';
+import { kindFacts, OBLIGATION_KINDS } from '../rules/obligations-kinds.js';
+import { ObligationReads } from '../shipments/obligation.reads.js';
 import { AnswersReads } from './answers.reads.js';
 import { ImportStore } from './import.store.js';
 import { formatTpp } from '../rules/tpp.js';
@@ -32,6 +34,7 @@ export class Answers {
     private readonly quotas: QuotaPositions,
     private readonly licenses: LicensePositions,
     private readonly veus: VeuPositions,
+    private readonly obligations: ObligationReads,
   ) {}
 
   /** All answers: the last import's counts and rejects, every determination that stands, and positions at instants. */
@@ -47,6 +50,7 @@ export class Answers {
           licenseDeterminations: await this.reads.licenseDeterminations(tx),
           determinations: await this.reads.determinations(tx),
           removals: await this.reads.removals(tx),
+          obligations: await this.obligationsIn(tx, dayOf(Math.max(0, ...instants))),
           positions: await this.positionsIn(tx, instants),
         };
       },
@@ -57,6 +61,15 @@ export class Answers {
   /** The positions alone. */
   async positions(instants: readonly Instant[], tenant: number = LOCAL_TENANT): Promise<PositionsAnswer[]> {
     return this.db.read((tx) => this.positionsIn(tx, instants), { tenant });
+  }
+
+  /** Section 8 of FORMAT.md, by due day: what repeats is listed up to the last day asked about. */
+  private async obligationsIn(tx: Tx, through: Day): Promise<object[]> {
+    const kinds = OBLIGATION_KINDS.filter((kind) => kindFacts(kind).inScenarios);
+    const found: { kind: string; subject: string; dueOn: Day }[] = [];
+    for await (const { dueOn, kind, subject } of this.obligations.read(tx, { through, kinds }))
+      found.push({ kind, subject, dueOn });
+    return found.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   }
 
   private async positionsIn(tx: Tx, instants: readonly Instant[]): Promise<PositionsAnswer[]> {
@@ -88,6 +101,9 @@ export class Answers {
     return answers;
   }
 }
+
+const orderOf = (one: { kind: string; subject: string; dueOn: Day }): string =>
+  `${one.dueOn} ${one.kind} ${one.subject}`;
 
 const countryAnswer = (position: CountryPosition): object => ({
   group: position.group,

@@ -18,8 +18,10 @@ export const floors: Readonly<Record<string, number>> = {
   shipments: 5,
   presumption: 6,
   imports: 6,
+  obligations: 6,
+  cli: 7,
 };
-const ROOF = 7;
+const ROOF = 8;
 
 /** What the top level of the repository may hold. */
 export const topLevel = new Set([
