@@ -46,6 +46,15 @@ country, LPP quota, validated end user or license. As enforced there is no alloc
 Example:
   headroom positions --at 2026-01-01T00:00:00Z 2026-07-01T00:00:00Z --format csv > positions.csv`;
 
+export const canShip = `
+Judges the movement on the ledger as it is and stores nothing. Every pathway is listed with what it draws on, and why
+it is closed when it is; then what an application for a license would meet, what is to be fulfilled, and the texts.
+
+Exit code 0: yes. 3: uncertain, an authorization covers it but the law or a fact is open to doubt. 4: no.
+
+Example:
+  headroom can-ship --item nvidia-h100-sxm5 --quantity 19 --to PL --consignee DEMO-WISLANA --at 2026-10-01T12:00:00Z`;
+
 export const migrate = `
 Every command that needs it does this by itself. Run it alone before a new version takes traffic.`;
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { POSTURES } from '../rules/vocabulary.js';
+import { NAMED_AUTHORIZATIONS, POSTURES } from '../rules/vocabulary.js';
+import type { CanShipOptions } from './can-ship.command.js';
 import { EXIT, type ExitCode } from './exit.js';
 import { explain } from './explain.js';
 import * as help from './help.js';
@@ -42,6 +43,7 @@ function programOf(say: (line: string) => void, done: (outcome: Awaited<Outcome>
       .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
       .addHelpText('after', more);
   const atOption = '--at <instant...>';
+  const postures = 'AS_CODIFIED or AS_ENFORCED';
   const instants = (text: string, before: number[] | undefined): number[] => [...(before ?? []), toInstant(text)];
 
   command('import', 'record the CSV files of a folder', help.importFolder)
@@ -65,15 +67,30 @@ function programOf(say: (line: string) => void, done: (outcome: Awaited<Outcome>
   command('positions', 'print where countries, quotas and licenses stand', help.positions)
     .requiredOption(atOption, 'the instants', instants)
     .option('--format <format>', 'json or csv', (text) => toWord('--format', ['JSON', 'CSV'], text), 'JSON')
-    .option(
-      '--posture <posture>',
-      'AS_CODIFIED or AS_ENFORCED',
-      (text) => toWord('--posture', POSTURES, text),
-      'AS_CODIFIED',
-    )
+    .option('--posture <posture>', postures, (text) => toWord('--posture', POSTURES, text), 'AS_CODIFIED')
     .action(async (options: { at: number[]; format: 'JSON' | 'CSV'; posture: (typeof POSTURES)[number] }) => {
       const { positionsCommand } = await import('./positions.command.js');
       done(await positionsCommand({ ...options, say }));
+    });
+
+  command('can-ship', 'may this movement go, and under what?', help.canShip)
+    .requiredOption('--item <id>', 'part of the catalog, or your own')
+    .requiredOption('--quantity <units>', 'how many')
+    .requiredOption('--to <country>', 'where it goes: ISO 3166-1 alpha-2')
+    .requiredOption('--consignee <party>', 'ultimate consignee, who receives and owns it')
+    .option('--from <country>', 'where it leaves from (default: US)')
+    .option('--end-user <party>', 'who will operate it, when it is another party')
+    .option('--site <site>', 'the site of a validated end user that it goes to')
+    .option('--value <usd>', 'its value in US dollars, which licenses count')
+    .option('--authorization <name>', `what you would declare: ${NAMED_AUTHORIZATIONS.join(', ')}`)
+    .option('--license <number>', 'the license you would name')
+    .option('--purpose <purpose>', 'USE, PRODUCTION or STORAGE (default: USE)')
+    .option('--at <instant>', 'when it would leave (default: now)')
+    .option('--posture <posture>', postures, (text) => toWord('--posture', POSTURES, text), 'AS_CODIFIED')
+    .option('--json', 'print the answer as one JSON object')
+    .action(async (options: CanShipOptions) => {
+      const { canShipCommand } = await import('./can-ship.command.js');
+      done(await canShipCommand(options, say));
     });
 
   command('migrate', 'bring the database to the schema of this Headroom', help.migrate).action(async () => {
