@@ -25,7 +25,7 @@ export class AllocationChangeStore {
       'allocation_change',
       {
         destination: 'text', effective_on: 'date', country: 'text', seq: 'bigint', uplift: 'integer',
-        official_status: 'text', external_licensed_tpp: 'bigint', source: 'text', content_hash: 'bytea',
+        official_status: 'text', external_licensed_tpp: 'numeric', source: 'text', content_hash: 'bytea',
       }, // prettier-ignore
       changes.map(({ fact, seq }) => ({
         destination: destinationOf(fact.country),

@@ -50,7 +50,8 @@ export class LicensePositions {
       .filter((license) => license.issuedOn <= on)
       .map((license) => {
         const chain = register.withReplaced(license.number);
-        const sum = (kind: string): bigint => chain.reduce((total, key) => total + (drawn.get(`${kind}|${key}`) ?? 0n), 0n);
+        const sum = (kind: string): bigint =>
+          chain.reduce((total, key) => total + (drawn.get(`${kind}|${key}`) ?? 0n), 0n);
         const shippedQuantity = sum('LICENSE_QUANTITY');
         return {
           ...license,

@@ -51,7 +51,7 @@ export class LicenseStore {
       {
         number: 'text', seq: 'bigint', issued_on: 'date', expires_on: 'date', destination_country: 'text',
         destination: 'text', consignee_id: 'text', item_id: 'text', quantity: 'bigint', value_cents: 'bigint',
-        licensed_tpp: 'bigint', replaces_number: 'text', content_hash: 'bytea',
+        licensed_tpp: 'numeric', replaces_number: 'text', content_hash: 'bytea',
       }, // prettier-ignore
       licenses.map(({ fact, seq, destination, licensedTpp }) => ({
         number: fact.number,
@@ -84,12 +84,15 @@ export class LicenseStore {
          select l.number from ${recordset(3, 'x', { consignee_id: 'text', destination: 'text', item_id: 'text' })}
            join license l on l.tenant_id = $1 and l.consignee_id = x.consignee_id collate "C"
              and l.destination = x.destination and l.item_id = x.item_id collate "C"),
-       chain as (
+       replaced as (
          select number from wanted
          union
-         select case when l.number = c.number then l.replaces_number else l.number end
-           from chain c join license l on l.tenant_id = $1
-             and (l.number = c.number and l.replaces_number is not null or l.replaces_number = c.number))
+         select l.replaces_number from replaced c join license l on l.tenant_id = $1 and l.number = c.number
+           where l.replaces_number is not null),
+       chain as (
+         select number from replaced
+         union
+         select l.number from chain c join license l on l.tenant_id = $1 and l.replaces_number = c.number)
        ${SELECT} where l.tenant_id = $1 and l.number in (select number from chain)`,
       [
         tx.tenant,
@@ -144,7 +147,10 @@ export class LicenseStore {
     return new Set(rows.map((row) => row.on_day));
   }
 
-  async insertHolidays(tx: Tx, holidays: readonly { on: Day; name: string; seq: number; contentHash: Buffer }[]): Promise<void> {
+  async insertHolidays(
+    tx: Tx,
+    holidays: readonly { on: Day; name: string; seq: number; contentHash: Buffer }[],
+  ): Promise<void> {
     await insertRows(
       tx,
       'holiday',

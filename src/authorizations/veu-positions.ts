@@ -15,6 +15,7 @@ import { VeuStore } from './veu.store.js';
 /** A VEU on a day, with the installed base its limits are measured on. */
 export interface VeuPosition {
   readonly veu: VeuFacts;
+  /** Of all the holder's authorizations. */
   readonly sites: readonly SiteRow[];
   /** Level-A TPP by EAR destination: of the owner group for a UVEU, of the company for an NVEU. */
   readonly base: InstalledBase;
@@ -58,7 +59,7 @@ export class VeuPositions {
     );
     return wanted.map((veu) => ({
       veu: register.factsOn(veu.id, on),
-      sites: register.sitesOf(veu.id),
+      sites: register.sitesOfHolder(veu.holderId),
       base: baseOf(holdings, new Set(members.get(veu)), items),
       on,
     }));

@@ -43,8 +43,9 @@ export class VeuRegister {
     return site;
   }
 
-  sitesOf(veuId: string): readonly SiteRow[] {
-    return [...this.sites.values()].filter((site) => site.veuId === veuId);
+  /** The sites of all authorizations of a holder. */
+  sitesOfHolder(holderId: string): readonly SiteRow[] {
+    return [...this.sites.values()].filter((site) => this.row(site.veuId).holderId === holderId);
   }
 
   row(id: string): VeuRow {

@@ -70,9 +70,9 @@ const SUMS = `a.kind, a.key, coalesce(d.amount, 0) + coalesce(e.amount, 0) as am
 
 /** Whole days before the day of the instant, and that day's entries up to it. */
 const UP_TO = `
-  left join lateral (select sum(amount)::bigint as amount, sum(lines)::bigint as lines from account_day
+  left join lateral (select sum(amount) as amount, sum(lines) as lines from account_day
     where account_id = a.id and on_day < $4::date) d on true
-  left join lateral (select sum(amount)::bigint as amount, sum(lines)::bigint as lines from entry
+  left join lateral (select sum(amount) as amount, sum(lines) as lines from entry
     where account_id = a.id and effective_at >= $4::date::timestamp at time zone 'UTC' and effective_at <= $5::timestamptz) e on true`;
 
 const AS_OF = `select ${SUMS} from account a ${UP_TO} where ${CHOSEN}`;

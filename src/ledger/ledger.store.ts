@@ -12,11 +12,11 @@ const POSTING = {
   cause_seq: 'bigint',
 }; // prettier-ignore
 const ENTRY = {
-  account_id: 'integer', effective_at: 'timestamptz', seq: 'bigint', amount: 'bigint', lines: 'smallint',
-  balance_after: 'bigint',
+  account_id: 'integer', effective_at: 'timestamptz', seq: 'bigint', amount: 'numeric', lines: 'smallint',
+  balance_after: 'numeric',
 }; // prettier-ignore
 const ACCOUNT = {
-  kind: 'text', key: 'text', unit: 'text', balance: 'bigint', lines: 'bigint', version: 'bigint', last_at: 'timestamptz',
+  kind: 'text', key: 'text', unit: 'text', balance: 'numeric', lines: 'bigint', version: 'bigint', last_at: 'timestamptz',
   last_order: 'text',
 }; // prettier-ignore
 
@@ -91,7 +91,7 @@ export class LedgerStore {
     const byId = new Map(wanted.map(({ account }) => [account.id, account]));
     const rows = await tx.query<{ account_id: number; at_ms: string; rank: number; order_key: string; amount: string }>(
       `select e.account_id, (extract(epoch from e.effective_at) * 1000)::bigint as at_ms, p.rank, p.order_key,
-         sum(e.amount)::bigint as amount
+         sum(e.amount) as amount
        from ${recordset(1, 'x', { id: 'integer', at: 'timestamptz', rank: 'smallint', key: 'text' })}
        join entry e on e.account_id = x.id and e.effective_at >= x.at
        join posting p on p.seq = e.seq
@@ -249,7 +249,7 @@ export class LedgerStore {
     }
     await tx.query(
       `insert into account_day as d (account_id, on_day, amount, lines)
-       select account_id, on_day, amount, lines from ${recordset(1, 'x', { account_id: 'integer', on_day: 'date', amount: 'bigint', lines: 'bigint' })}
+       select account_id, on_day, amount, lines from ${recordset(1, 'x', { account_id: 'integer', on_day: 'date', amount: 'numeric', lines: 'bigint' })}
        on conflict (account_id, on_day) do update set amount = d.amount + excluded.amount, lines = d.lines + excluded.lines`,
       [recordsetValue([...sums.values()])],
       'add to days',

@@ -9,6 +9,11 @@ export type Day = string & { readonly __day: unique symbol };
 export type Instant = number;
 
 const DAY_MS = 86_400_000;
+/** Years 1 to 9999: what the format can write and Postgres can keep. */
+const FIRST_DAY = '0001-01-01';
+const LAST_DAY = '9999-12-31';
+const FIRST_INSTANT = Date.parse(`${FIRST_DAY}T00:00:00.000Z`);
+const LAST_INSTANT = Date.parse(`${LAST_DAY}T23:59:59.999Z`);
 const DAY_FORM = /^(\d{4})-(\d{2})-(\d{2})$/;
 const INSTANT_FORM = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(Z|[+-]\d{2}:\d{2})$/;
 const MAX_OFFSET_MINUTES = 14 * 60;
@@ -24,6 +29,7 @@ export function day(text: string): Day {
 export function tryDay(text: string): Day | undefined {
   const match = DAY_FORM.exec(text);
   if (match === null) return undefined;
+  if (text < FIRST_DAY) return undefined;
   const ms = Date.parse(`${text}T00:00:00.000Z`);
   return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === text ? (text as Day) : undefined;
 }
@@ -37,11 +43,12 @@ export function tryInstant(text: string): Instant | undefined {
   if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
   const local = Date.parse(`${on}T${hours}:${minutes}:${seconds}.${fraction.padEnd(3, '0')}Z`);
   if (Number.isNaN(local)) return undefined;
-  if (offset === 'Z') return local;
+  if (offset === 'Z') return local; // within the four-digit years already
   const [offsetHours, offsetMinutes] = [Number(offset.slice(1, 3)), Number(offset.slice(4, 6))];
   const shift = offsetHours * 60 + offsetMinutes;
   if (offsetMinutes > 59 || shift > MAX_OFFSET_MINUTES) return undefined;
-  return offset.startsWith('-') ? local + shift * 60_000 : local - shift * 60_000;
+  const at = offset.startsWith('-') ? local + shift * 60_000 : local - shift * 60_000;
+  return at < FIRST_INSTANT || at > LAST_INSTANT ? undefined : at;
 }
 
 /** Like `tryInstant`, but throws `RangeError`. */
@@ -78,8 +85,9 @@ export const formatInstant = (at: Instant): string => new Date(at).toISOString()
 /** A number of days later (earlier when negative). */
 export const addDays = (on: Day, days: number): Day => dayOf(startOf(on) + days * DAY_MS);
 
-/** The same day of the year some years later; 29 February gives 28 February where there is none. */
+/** The same day of the year some years later; 29 February gives 28 February where there is none. Ends with year 9999. */
 export function addYears(on: Day, years: number): Day {
+  if (Number(on.slice(0, 4)) + years > 9999) return day(LAST_DAY);
   const year = String(Number(on.slice(0, 4)) + years).padStart(4, '0');
   return tryDay(`${year}${on.slice(4)}`) ?? day(`${year}-02-28`);
 }

@@ -74,7 +74,7 @@ export function uveuRoom(
 ): Tpp | null {
   if (isD5OrMacau(destination, on)) return 0n;
   const { outside, total, unitedStates } = sumsOf(base, on);
-  const bounds: Tpp[] = [];
+  const bounds: (Tpp | null)[] = [];
   if (isOutside(destination, on)) {
     bounds.push(
       roomUnder(base.get(destination) ?? 0n, total, limits.country),
@@ -83,16 +83,14 @@ export function uveuRoom(
   }
   if (destination !== 'US' && isUnitedStatesHeld(holder))
     bounds.push(roomUnder(total - unitedStates, total, limits.abroad));
-  const finite = bounds.filter((bound) => bound >= 0n);
-  if (bounds.length === 0) return null;
-  if (finite.length < bounds.length) return 0n;
-  return finite.reduce((least, bound) => (bound < least ? bound : least));
+  return bounds.reduce((least, bound) => (least === null || (bound !== null && bound < least) ? bound : least), null);
 }
 
-/** How much may be added to a part, and so to its whole, before it exceeds a share. Negative when it does already. */
-function roomUnder(part: Tpp, whole: Tpp, percent: bigint): Tpp {
-  const numerator = percent * whole - 100n * part;
-  return numerator < 0n ? -1n : numerator / (100n - percent);
+/** How much may be added to a part, and so to its whole, before it exceeds a share; 0 when it does already. */
+function roomUnder(part: Tpp, whole: Tpp, percent: bigint): Tpp | null {
+  const margin = percent * whole - 100n * part;
+  if (margin < 0n) return 0n;
+  return percent >= 100n ? null : margin / (100n - percent);
 }
 
 /** Where an NVEU holder's company stands in the country of its authorization; limits by UTC quarter (R-49, R-50). */
@@ -105,9 +103,12 @@ export interface NveuStanding {
   readonly compliant: boolean | null;
 }
 
-export function nveuStanding(installed: Tpp, on: Day): NveuStanding {
-  const limit = inForceOrNone(nveuLimit, on)?.value;
-  if (limit === undefined) {
+/** The limit of the UTC quarter of a day; `null` outside the table (R-49). */
+export const nveuLimitOn = (on: Day): Tpp | null => inForceOrNone(nveuLimit, on)?.value ?? null;
+
+/** A company's base against the limit of the quarter, or against another one in its place. Exactly the limit complies. */
+export function nveuStanding(installed: Tpp, on: Day, limit: Tpp | null = nveuLimitOn(on)): NveuStanding {
+  if (limit === null) {
     return { limitTpp: null, installedTpp: installed, remainingTpp: null, overTpp: null, compliant: null };
   }
   return {

@@ -46,8 +46,12 @@ export const shareLimits = (on: Day): ShareLimits => ({
   abroad: inForceOrFirst(uveuAbroadShare, on).value,
 });
 
-/** Is a part more than a percentage of the whole? Exactly the percentage is not. By cross-multiplication, never rounded. */
-export const exceedsShare = (part: Tpp, whole: Tpp, percent: bigint): boolean => 100n * part > percent * whole;
+/**
+ * Is a part more than a percentage of the whole? Exactly the percentage is not. By cross-multiplication, never rounded. Of
+ * a total of zero there are no shares, so none is exceeded (R-46).
+ */
+export const exceedsShare = (part: Tpp, whole: Tpp, percent: bigint): boolean =>
+  whole !== 0n && 100n * part > percent * whole;
 
 /** R-45 is measured on each 1 February and 1 August. */
 export const isMeasuringDay = (on: Day): boolean => on.endsWith('-02-01') || on.endsWith('-08-01');

@@ -31,8 +31,8 @@ export class DeterminationStore {
       {
         seq: 'bigint', subject_kind: 'text', subject_seq: 'bigint', effective_at: 'timestamptz', destination: 'text',
         authorization_used: 'text', license_number: 'text', license_on_record: 'boolean', review_policy: 'text',
-        breaches: 'text[]', flags: 'text[]', line_tpp: 'bigint', counted_tpp: 'bigint', debit_country: 'text',
-        covered_tpp: 'bigint', excess_tpp: 'bigint', as_enforced_authorization: 'text', as_enforced_policy: 'text',
+        breaches: 'text[]', flags: 'text[]', line_tpp: 'numeric', counted_tpp: 'numeric', debit_country: 'text',
+        covered_tpp: 'numeric', excess_tpp: 'numeric', as_enforced_authorization: 'text', as_enforced_policy: 'text',
         lpp_quota_key: 'text', detail: 'json',
       }, // prettier-ignore
       determinations.map(({ standing, ...one }) => ({

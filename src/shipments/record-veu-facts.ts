@@ -142,7 +142,7 @@ async function insert(batch: RecordBatch, rows: readonly { fact: VeuRelated; seq
   await insertRows(
     batch.tx,
     'opening_stock',
-    { seq: 'bigint', holder_id: 'text', country: 'text', destination: 'text', item_id: 'text', as_of: 'date', quantity: 'bigint', tpp: 'bigint', content_hash: 'bytea' }, // prettier-ignore
+    { seq: 'bigint', holder_id: 'text', country: 'text', destination: 'text', item_id: 'text', as_of: 'date', quantity: 'bigint', tpp: 'numeric', content_hash: 'bytea' }, // prettier-ignore
     of('OPENING_STOCK').map(({ fact, seq }) => ({
       seq,
       holder_id: fact.holderId,
@@ -165,7 +165,7 @@ async function insertRemovals(
   await insertRows(
     batch.tx,
     'removal',
-    { seq: 'bigint', reference: 'text', effective_at: 'timestamptz', holder_id: 'text', country: 'text', destination: 'text', item_id: 'text', quantity: 'bigint', tpp: 'bigint', reason: 'text' }, // prettier-ignore
+    { seq: 'bigint', reference: 'text', effective_at: 'timestamptz', holder_id: 'text', country: 'text', destination: 'text', item_id: 'text', quantity: 'bigint', tpp: 'numeric', reason: 'text' }, // prettier-ignore
     removals.map(({ fact, seq }) => ({
       seq,
       reference: fact.reference,

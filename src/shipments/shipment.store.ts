@@ -58,7 +58,7 @@ export class ShipmentStore {
         seq: 'bigint', reference: 'text', exported_at: 'timestamptz', act: 'text', from_country: 'text',
         from_destination: 'text', destination_country: 'text', destination: 'text', consignee_id: 'text',
         end_user_id: 'text', site_id: 'text', item_id: 'text', quantity: 'bigint', value_cents: 'bigint', named: 'text',
-        license_number: 'text', purpose: 'text', line_tpp: 'bigint', quota_key: 'text',
+        license_number: 'text', purpose: 'text', line_tpp: 'numeric', quota_key: 'text',
       }, // prettier-ignore
       shipments.map(({ row, fact }) => ({
         seq: row.seq,

@@ -1,8 +1,9 @@
-import { VeuRegister } from '../authorizations/veu-register.js';
+import { VeuRegister, type VeuRow } from '../authorizations/veu-register.js';
 import type { VeuStore } from '../authorizations/veu.store.js';
 import type { Account } from '../ledger/account.js';
 import type { LedgerStore } from '../ledger/ledger.store.js';
 import { compareOrder, type Order } from '../ledger/order.js';
+import type { LaterAmount } from '../ledger/timeline.js';
 import type { PartyRegister } from '../parties/party-register.js';
 import type { PartyStore } from '../parties/party.store.js';
 import type { Tx } from '../platform/database.js';
@@ -63,7 +64,8 @@ export class VeuSet {
       const group = this.groups.get(veuId);
       return group === undefined || compareOrder(from, group.from) < 0;
     });
-    for (const [veuId, from] of missing) await this.readGroup(veuId, from);
+    if (missing.length > 0)
+      await this.readGroups(missing.map(([veuId, from]) => ({ veu: this.register.row(veuId), from })));
   }
 
   /** What is known of the site a shipment goes to, before a place in the order. */
@@ -95,38 +97,50 @@ export class VeuSet {
     group.move(destination, tppOfUnits(this.needs.item(itemId), units));
   }
 
-  private async readGroup(veuId: string, from: Order): Promise<void> {
-    const veu = this.register.row(veuId);
-    const below = await this.stores.parties.idsBelow(this.tx, [veu.holderId]);
-    const on = dayOf(from.at);
-    await this.needs.admitParties(below);
-    const members = [...new Set([...below, ...this.needs.parties.withAbove(veu.holderId, on)])].filter((id) =>
-      this.register.countsFor(id, veu, on),
+  /** Reads the accounts of all members of these groups, and what was posted on them after the places asked for. */
+  private async readGroups(wanted: readonly { veu: VeuRow; from: Order }[]): Promise<void> {
+    const below = await this.stores.parties.idsBelow(
+      this.tx,
+      wanted.map(({ veu }) => veu.holderId),
     );
+    await this.needs.admitParties(below);
+    const groups = wanted.map(({ from, veu }) => ({ from, veu, members: new Set(this.membersOf(veu, below, from)) }));
     const accounts = await this.stores.ledger.accountsByPrefix(
       this.tx,
       'BASE_UNITS',
-      members.map((id) => `${id}|`),
+      [...new Set(groups.flatMap(({ members }) => [...members]))].map((id) => `${id}|`),
     );
-    await this.needs.admitItems(accounts.map((account) => holdingOf(account.key).itemId));
-    const behind = accounts.filter((account) => account.last !== null && compareOrder(account.last, from) >= 0);
+    const held = accounts.map((account) => ({ account, ...holdingOf(account.key) }));
+    await this.needs.admitItems(held.map(({ itemId }) => itemId));
+    const from = groups.map((group) => group.from).toSorted(compareOrder)[0];
+    const behind = accounts.filter(({ last }) => last !== null && from !== undefined && compareOrder(last, from) >= 0);
     const later =
-      behind.length === 0
-        ? new Map<Account, []>()
+      from === undefined || behind.length === 0
+        ? new Map<Account, LaterAmount[]>()
         : await this.stores.ledger.later(
             this.tx,
             behind.map((account) => ({ account, from })),
           );
-    const group = new GroupBase(
-      veu,
-      from,
-      accounts.map((account) => ({
-        account,
-        later: later.get(account) ?? [],
-        item: this.needs.item(holdingOf(account.key).itemId),
-      })),
+    for (const group of groups) {
+      const own = held.filter(({ partyId }) => group.members.has(partyId));
+      const base = new GroupBase(
+        group.veu,
+        group.from,
+        own.map(({ account, itemId }) => ({
+          account,
+          later: (later.get(account) ?? []).filter(({ order }) => compareOrder(order, group.from) >= 0),
+          item: this.needs.item(itemId),
+        })),
+      );
+      for (const { key, order, units } of this.moves) this.moveGroup(base, key, units, order);
+      this.groups.set(group.veu.id, base);
+    }
+  }
+
+  private membersOf(veu: VeuRow, below: readonly string[], from: Order): string[] {
+    const on = dayOf(from.at);
+    return [...below, ...this.needs.parties.withAbove(veu.holderId, on)].filter((id) =>
+      this.register.countsFor(id, veu, on),
     );
-    for (const { key, order, units } of this.moves) this.moveGroup(group, key, units, order);
-    this.groups.set(veuId, group);
   }
 }
