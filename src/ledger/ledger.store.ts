@@ -3,9 +3,9 @@ import type { Tx } from '../platform/database.js';
 import { formatInstant } from '../rules/day.js';
 import { invariant } from '../rules/invariant.js';
 import { type Account, accountName, type AnyAccountKind, type Entry, type Posting, unitOf } from './account.js';
-import { type Order, orderFrom, orderText } from './order.js';
+import { AccountReads } from './account.reads.js';
+import { type Order, orderText } from './order.js';
 import { insertRows, recordset, recordsetValue } from './rows.js';
-import { type LaterAmount, Timeline } from './timeline.js';
 
 const POSTING = {
   seq: 'bigint', kind: 'text', subject_seq: 'bigint', effective_at: 'timestamptz', rank: 'smallint', order_key: 'text',
@@ -20,20 +20,9 @@ const ACCOUNT = {
   last_order: 'text',
 }; // prettier-ignore
 
-interface AccountRow {
-  id: number;
-  kind: AnyAccountKind;
-  key: string;
-  balance: string;
-  lines: string;
-  version: string;
-  last_ms: string;
-  last_order: string;
-}
-
 /** The only writer of postings, entries, balances and day sums. Works set by set, inside the caller's transaction. */
 @Injectable()
-export class LedgerStore {
+export class LedgerStore extends AccountReads {
   /**
    * Takes the ledger for this transaction and answers its head. One writer at a time gives every event its number in the
    * order of commits, without gaps, and leaves no order of locks to get wrong; batching is what makes it fast.
@@ -42,81 +31,6 @@ export class LedgerStore {
     const [head] = await tx.query<{ seq: string }>('select seq from ledger_head for update', [], 'lock head');
     invariant(head !== undefined, 'the ledger has a head');
     return Number(head.seq);
-  }
-
-  /** Accounts by kind and key; one that is not open yet comes back empty, without an id. */
-  async accounts(tx: Tx, wanted: readonly { kind: AnyAccountKind; key: string }[]): Promise<Account[]> {
-    const rows = await tx.query<AccountRow>(
-      `select a.id, a.kind, a.key, a.balance, a.lines, a.version, a.last_order,
-         (extract(epoch from a.last_at) * 1000)::bigint as last_ms
-       from ${recordset(1, 'x', { kind: 'text', key: 'text' })}
-       join account a on a.tenant_id = $2 and a.kind = x.kind and a.key = x.key collate "C"`,
-      [recordsetValue(wanted), tx.tenant],
-      'accounts',
-    );
-    const open = new Map(rows.map((row) => [accountName(row.kind, row.key), row]));
-    return wanted.map(({ kind, key }) => toAccount(kind, key, open.get(accountName(kind, key))));
-  }
-
-  /** Every open account of a kind: for kinds of which there are few. */
-  async accountsOfKind(tx: Tx, kind: AnyAccountKind): Promise<Account[]> {
-    const rows = await tx.query<AccountRow>(
-      `select a.id, a.kind, a.key, a.balance, a.lines, a.version, a.last_order,
-         (extract(epoch from a.last_at) * 1000)::bigint as last_ms
-       from account a where a.tenant_id = $1 and a.kind = $2`,
-      [tx.tenant, kind],
-      'accounts of kind',
-    );
-    return rows.map((row) => toAccount(row.kind, row.key, row));
-  }
-
-  /** The open accounts of a kind whose key begins with one of these, which end in `|`. */
-  async accountsByPrefix(tx: Tx, kind: AnyAccountKind, prefixes: readonly string[]): Promise<Account[]> {
-    if (prefixes.length === 0) return [];
-    const rows = await tx.query<AccountRow>(
-      `select a.id, a.kind, a.key, a.balance, a.lines, a.version, a.last_order,
-         (extract(epoch from a.last_at) * 1000)::bigint as last_ms
-       from unnest($3::text[]) as x(prefix)
-       join account a on a.tenant_id = $1 and a.kind = $2
-         and a.key >= x.prefix collate "C" and a.key < (left(x.prefix, -1) || '}') collate "C"`,
-      [tx.tenant, kind, prefixes],
-      'accounts by prefix',
-    );
-    return rows.map((row) => toAccount(row.kind, row.key, row));
-  }
-
-  /** What was posted on accounts at or after a place each, summed by place: what a backdated fact must look behind. */
-  async later(tx: Tx, wanted: readonly { account: Account; from: Order }[]): Promise<Map<Account, LaterAmount[]>> {
-    const found = new Map<Account, LaterAmount[]>(wanted.map(({ account }) => [account, []]));
-    const byId = new Map(wanted.map(({ account }) => [account.id, account]));
-    const rows = await tx.query<{ account_id: number; at_ms: string; rank: number; order_key: string; amount: string }>(
-      `select e.account_id, (extract(epoch from e.effective_at) * 1000)::bigint as at_ms, p.rank, p.order_key,
-         sum(e.amount) as amount
-       from ${recordset(1, 'x', { id: 'integer', at: 'timestamptz', rank: 'smallint', key: 'text' })}
-       join entry e on e.account_id = x.id and e.effective_at >= x.at
-       join posting p on p.seq = e.seq
-       where (e.effective_at, p.rank, p.order_key) >= (x.at, x.rank, x.key collate "C")
-       group by e.account_id, e.effective_at, p.rank, p.order_key
-       order by e.account_id, e.effective_at, p.rank, p.order_key`,
-      [
-        recordsetValue(
-          wanted.map(({ account, from }) => ({
-            id: account.id,
-            at: formatInstant(from.at),
-            rank: from.rank,
-            key: from.key,
-          })),
-        ),
-      ],
-      'later entries',
-    );
-    for (const row of rows) {
-      const account = byId.get(row.account_id);
-      invariant(account !== undefined, 'a later entry belongs to an account that was asked for');
-      const order = { at: Number(row.at_ms), rank: row.rank as Order['rank'], key: row.order_key };
-      found.get(account)?.push({ order, amount: BigInt(row.amount) });
-    }
-    return found;
   }
 
   /** Writes postings with their entries, the balances after them, the sums of their days, and the new head. */
@@ -259,17 +173,3 @@ export class LedgerStore {
 
 /** Accounts a batch read or moved, each with the latest fact that did. */
 export type Touched = ReadonlyMap<Account, Order>;
-
-function toAccount(kind: AnyAccountKind, key: string, row: AccountRow | undefined): Account {
-  const balance = BigInt(row?.balance ?? 0);
-  return {
-    id: row?.id ?? null,
-    kind,
-    key,
-    balance,
-    lines: BigInt(row?.lines ?? 0),
-    version: BigInt(row?.version ?? 0),
-    last: row === undefined ? null : orderFrom(Number(row.last_ms), row.last_order),
-    timeline: new Timeline(balance, [], null),
-  };
-}

@@ -8,7 +8,8 @@ import { dayOf, startOf } from '../rules/day.js';
 import type { DeterminationStore } from './determination.store.js';
 import { holdingOf } from '../authorizations/installed-base.js';
 import type { RemovalStore } from './removal.store.js';
-import type { After, ShipmentStore } from './shipment.store.js';
+import type { After } from './shipment-readers.js';
+import type { ShipmentStore } from './shipment.store.js';
 import type { LicenseSubject, Subject } from './subject.js';
 import type { WorkingSet } from './working-set.js';
 

@@ -5,7 +5,7 @@ import type { Tx } from '../platform/database.js';
 import { formatInstant } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import { holdingOf } from '../authorizations/installed-base.js';
-import type { After } from './shipment.store.js';
+import type { After } from './shipment-readers.js';
 import { type StandingRow, STANDING_COLUMNS, toStanding } from './standing.js';
 import type { RemovalSubject } from './subject.js';
 
