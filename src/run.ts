@@ -1,9 +1,7 @@
 import 'reflect-metadata';
-import { Recorder } from './ledger/recorder.js';
-import { PartyStore } from './parties/party.store.js';
 import { type Config, ConfigError, loadConfig, readEnvironment, type Role } from './platform/config.js';
-import { Database } from './platform/database.js';
-import { isEmpty, serve, type Served } from './serve.js';
+import { EmbeddedPostgres } from './platform/embedded-postgres.js';
+import type { Served, ServedDatabase } from './serve.js';
 
 /** How long a stop may take before the process ends without it. */
 const PATIENCE_MS = 15_000;
@@ -16,7 +14,9 @@ export async function run(role?: Role): Promise<void> {
   if (config === undefined) return;
   const stopper = new Stopper();
   try {
-    const served = await serve(config, say);
+    // The modules of the application take as long to load as Postgres to start, so they do it side by side.
+    const [database, { serve }] = await Promise.all([openDatabase(config), import('./serve.js')]);
+    const served = await serve(config, database, say);
     stopper.serves(served);
     if (config.role !== 'worker') {
       if (config.demo === 'on') await loadDemo(served);
@@ -26,6 +26,13 @@ export async function run(role?: Role): Promise<void> {
     console.error(`Headroom could not start: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
   }
+}
+
+/** The configured database, or the embedded one. */
+async function openDatabase(config: Config): Promise<ServedDatabase> {
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, stop: async () => undefined };
+  const embedded = await EmbeddedPostgres.start({ folder: config.dataDir, say });
+  return { url: embedded.url, revive: () => embedded.ensureRunning(), stop: () => embedded.stop() };
 }
 
 /** The settings, or `undefined` after saying plainly what is wrong with them. */
@@ -71,13 +78,9 @@ class Stopper {
 
 /** The demo scenario, on the first start with an empty database. */
 async function loadDemo({ app }: Served): Promise<void> {
-  if (!(await isEmpty(app))) return;
-  const { runDemo } = await import('./imports/demo.js');
-  const added = await runDemo({
-    recorder: app.get(Recorder, { strict: false }),
-    db: app.get(Database, { strict: false }),
-    parties: app.get(PartyStore, { strict: false }),
-  });
+  const { demoOn } = await import('./serve.js');
+  const added = await demoOn(app);
+  if (added === undefined) return;
   say(`The demo is loaded: ${added.parties} invented parties, ${added.shipments} shipments.`);
 }
 

@@ -2,9 +2,10 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { Recorder } from './ledger/recorder.js';
+import { PartyStore } from './parties/party.store.js';
 import type { Config } from './platform/config.js';
 import { Database } from './platform/database.js';
-import { EmbeddedPostgres } from './platform/embedded-postgres.js';
 import { InputPipe } from './platform/graphql-bad-input.js';
 import { UserErrorsFilter } from './platform/graphql-user-errors.filter.js';
 import { Logger } from './platform/logger.js';
@@ -22,26 +23,30 @@ export interface Served {
 /** Is told what is worth telling a person who started this by hand. */
 export type Say = (line: string) => void;
 
+/** A database that answers, and what keeps it so. */
+export interface ServedDatabase {
+  readonly url: string;
+  /** Starts it again when it is gone and ours to start. */
+  readonly revive?: (() => Promise<void>) | undefined;
+  readonly stop: () => Promise<void>;
+}
+
 /**
- * Starts Headroom: a database, its migrations, and the application. Every role listens, also a worker, for health and
- * metrics. The embedded Postgres closes last, because everything else still talks to it.
+ * Starts the application on a database, migrated first. Every role listens, also a worker, for health and metrics. The
+ * database stops last, because everything else still talks to it.
  */
-export async function serve(config: Config, say: Say): Promise<Served> {
-  const embedded =
-    config.databaseUrl === undefined ? await EmbeddedPostgres.start({ folder: config.dataDir, say }) : undefined;
-  const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
+export async function serve(config: Config, database: ServedDatabase, say: Say): Promise<Served> {
   try {
-    for (const step of await migrate(databaseUrl)) say(`Migrated: ${step}`);
-    const revive = embedded === undefined ? undefined : () => embedded.ensureRunning();
-    const app = await createApp(config, databaseUrl, revive);
+    for (const step of await migrate(database.url)) say(`Migrated: ${step}`);
+    const app = await createApp(config, database.url, database.revive);
     await app.listen(config.port, config.host);
     const stop = async (): Promise<void> => {
       await app.close();
-      await embedded?.stop();
+      await database.stop();
     };
     return { app, url: await app.getUrl(), stop };
   } catch (error) {
-    await embedded?.stop();
+    await database.stop();
     throw error;
   }
 }
@@ -62,14 +67,16 @@ export async function createApp(
   return app;
 }
 
-/** Has nothing been recorded yet? */
-export async function isEmpty(app: NestFastifyApplication): Promise<boolean> {
-  const [row] = await app
-    .get(Database)
-    .read((tx) =>
-      tx.query<{ empty: boolean }>(
-        'select not exists (select 1 from posting) and not exists (select 1 from party) as empty',
-      ),
-    );
-  return row?.empty === true;
+/** Loads the demo scenario into an empty database; `undefined` when something is recorded already. */
+export async function demoOn(app: NestFastifyApplication): Promise<{ parties: number; shipments: number } | undefined> {
+  const db = app.get(Database, { strict: false });
+  const [row] = await db.read((tx) =>
+    tx.query<{ empty: boolean }>(
+      'select not exists (select 1 from posting) and not exists (select 1 from party) as empty',
+    ),
+  );
+  if (row?.empty !== true) return undefined;
+  const { runDemo } = await import('./imports/demo.js');
+  const [recorder, parties] = [app.get(Recorder, { strict: false }), app.get(PartyStore, { strict: false })];
+  return runDemo({ recorder, db, parties });
 }
