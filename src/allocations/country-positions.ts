@@ -41,7 +41,8 @@ export class CountryPositions {
     register.add(await this.changes.of(tx, countries ?? 'ALL'));
     const wanted = { kinds: ['COUNTRY_LICENSED', 'COUNTRY_EXPORTED'], ...(countries && { keys: countries }) } as const;
     const measures = new Map<string, bigint>();
-    for (const { amount, key, kind } of await this.balances.read(tx, wanted, at)) measures.set(`${kind}|${key}`, amount);
+    for (const { amount, key, kind } of await this.balances.read(tx, wanted, at))
+      measures.set(`${kind}|${key}`, amount);
     return (countries ?? allDestinations().filter((one) => isAllocationCountry(one, on))).map((country) => {
       const news = register.on(country, on);
       const standing = countryStanding(country, on, news, {

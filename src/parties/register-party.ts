@@ -127,7 +127,7 @@ class Registration {
     }
     for (let before = -1; before !== fresh.size;) {
       before = fresh.size;
-      for (const { index, party } of [...fresh.values()]) {
+      for (const { index, party } of fresh.values()) {
         const { parentId } = party;
         const isThere = parentId === null || known.has(parentId) || fresh.has(parentId);
         if (!isThere && !this.answers.has(index)) {
