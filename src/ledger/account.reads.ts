@@ -1,10 +1,10 @@
 import { formatInstant } from '../rules/day.js';
 import type { Tx } from '../platform/database.js';
 import { invariant } from '../rules/invariant.js';
-import { type Account, accountName, type AnyAccountKind } from './account.js';
+import { Account, accountName, type AnyAccountKind } from './account.js';
 import { type Order, orderFrom } from './order.js';
 import { recordset, recordsetValue } from './rows.js';
-import { type LaterAmount, Timeline } from './timeline.js';
+import type { LaterAmount } from './timeline.js';
 
 interface AccountRow {
   id: number;
@@ -95,16 +95,11 @@ export class AccountReads {
   }
 }
 
-function toAccount(kind: AnyAccountKind, key: string, row: AccountRow | undefined): Account {
-  const balance = BigInt(row?.balance ?? 0);
-  return {
+const toAccount = (kind: AnyAccountKind, key: string, row: AccountRow | undefined): Account =>
+  new Account(kind, key, {
     id: row?.id ?? null,
-    kind,
-    key,
-    balance,
+    balance: BigInt(row?.balance ?? 0),
     lines: BigInt(row?.lines ?? 0),
     version: BigInt(row?.version ?? 0),
     last: row === undefined ? null : orderFrom(Number(row.last_ms), row.last_order),
-    timeline: new Timeline(balance, [], null),
-  };
-}
+  });

@@ -1,6 +1,6 @@
 import { ACCOUNT_KINDS, type AccountKind } from '../rules/effects.js';
 import type { Order } from './order.js';
-import type { Timeline } from './timeline.js';
+import { Timeline } from './timeline.js';
 
 /** The account on the other side of every posting of a kind, so that entries cancel out per unit. */
 export type AnyAccountKind = AccountKind | `SINK_${AccountKind}`;
@@ -17,18 +17,54 @@ export const mainKind = (kind: AnyAccountKind): AccountKind => kind.replace(/^SI
 /** The one key of a sink. */
 export const SINK_KEY = '*';
 
-/** An account while a batch is judged. */
-export interface Account {
-  /** `null` until it is opened. */
+/** What a batch leaves on an account. */
+export interface AccountState {
   readonly id: number | null;
-  readonly kind: AnyAccountKind;
-  readonly key: string;
   readonly balance: bigint;
   readonly lines: bigint;
   readonly version: bigint;
-  /** The latest fact that reads or moves it; `null` for a new account. */
+  /** The latest fact that reads or moves it; `null` for an account that is not open. */
   readonly last: Order | null;
+}
+
+/** An account while batches are judged. */
+export class Account {
   timeline: Timeline;
+
+  constructor(
+    readonly kind: AnyAccountKind,
+    readonly key: string,
+    private state: AccountState,
+  ) {
+    this.timeline = new Timeline(state.balance, [], null);
+  }
+
+  /** `null` until it is opened. */
+  get id(): number | null {
+    return this.state.id;
+  }
+
+  get balance(): bigint {
+    return this.state.balance;
+  }
+
+  get lines(): bigint {
+    return this.state.lines;
+  }
+
+  get version(): bigint {
+    return this.state.version;
+  }
+
+  get last(): Order | null {
+    return this.state.last;
+  }
+
+  /** Takes what was written for it: the next batch begins from there. */
+  settle(state: AccountState): void {
+    this.state = state;
+    this.timeline = new Timeline(state.balance, [], null);
+  }
 }
 
 /** One line of a posting. */

@@ -66,17 +66,14 @@ export class LedgerStore extends AccountReads {
     touched: Touched,
   ): Promise<void> {
     const orderOf = new Map(postings.map((posting) => [posting.seq, posting.order]));
-    const ids = await this.saveAccounts(tx, entries, touched);
-    const idOf = (account: Account): number => {
-      const id = account.id ?? ids.get(accountName(account.kind, account.key));
-      invariant(id !== undefined, 'every account of an entry is open');
-      return id;
-    };
+    await this.saveAccounts(tx, entries, touched);
     const rows = entries.map((entry) => {
       const at = orderOf.get(entry.seq)?.at;
+      const { id } = entry.account;
       invariant(at !== undefined, 'every entry belongs to a posting of its batch');
+      invariant(id !== null, 'every account of an entry is open');
       return {
-        account_id: idOf(entry.account),
+        account_id: id,
         effective_at: formatInstant(at),
         seq: entry.seq,
         amount: entry.amount,
@@ -87,11 +84,12 @@ export class LedgerStore extends AccountReads {
     await Promise.all([insertRows(tx, 'entry', ENTRY, rows), this.addToDays(tx, rows)]);
   }
 
-  private async saveAccounts(tx: Tx, entries: readonly Entry[], touched: Touched): Promise<Map<string, number>> {
+  /** Writes balances and who read them last; the accounts themselves take it over. */
+  private async saveAccounts(tx: Tx, entries: readonly Entry[], touched: Touched): Promise<void> {
     const changed = new Map<Account, { balance: bigint; lines: bigint; version: bigint }>();
-    for (const account of touched.keys()) changed.set(account, { ...account });
+    for (const account of touched.keys()) changed.set(account, sumsOf(account));
     for (const { account, amount, lines } of entries) {
-      const sums = changed.get(account) ?? { ...account };
+      const sums = changed.get(account) ?? sumsOf(account);
       changed.set(account, {
         balance: sums.balance + amount,
         lines: sums.lines + BigInt(lines),
@@ -120,7 +118,10 @@ export class LedgerStore extends AccountReads {
         rows.filter((row) => row.id === null),
       ),
     ]);
-    return opened;
+    for (const [account, sums] of changed) {
+      const id = account.id ?? opened.get(accountName(account.kind, account.key)) ?? null;
+      account.settle({ id, ...sums, last: touched.get(account) ?? account.last });
+    }
   }
 
   private async updateAccounts(tx: Tx, rows: readonly object[]): Promise<void> {
@@ -173,3 +174,9 @@ export class LedgerStore extends AccountReads {
 
 /** Accounts a batch read or moved, each with the latest fact that did. */
 export type Touched = ReadonlyMap<Account, Order>;
+
+const sumsOf = ({ balance, lines, version }: Account): { balance: bigint; lines: bigint; version: bigint } => ({
+  balance,
+  lines,
+  version,
+});

@@ -19,6 +19,7 @@ import { DetermineInput } from './determine.graphql.js';
 import { type JudgedShipment, judgeShipment } from './judge.js';
 import { movementFields } from './movement.input.js';
 import { RecordBatch, RecordingStores } from './record-batch.js';
+import { WorkingSet } from './working-set.js';
 import { newSubject, refusedField } from './record-shipments.js';
 
 /** A movement thought through: what the rules say of it on the ledger as it is. */
@@ -62,7 +63,7 @@ export class DetermineShipment {
 
   private async think(tx: Tx, fact: ShipmentFact, now: Instant): Promise<Thought> {
     const ledgerSequence = await this.balances.sequence(tx);
-    const batch = new RecordBatch(tx, this.stores, ledgerSequence);
+    const batch = new RecordBatch(tx, this.stores, ledgerSequence, new WorkingSet(tx, this.stores));
     await batch.set.admitParties([fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]);
     await batch.set.admitItems([fact.itemId]);
     await batch.set.veus.admitSites(fact.siteId === null ? [] : [fact.siteId]);

@@ -12,7 +12,7 @@ import { Dependents } from './dependents.js';
 import { DeterminationStore } from './determination.store.js';
 import { RemovalStore } from './removal.store.js';
 import { ShipmentStore } from './shipment.store.js';
-import { WorkingSet } from './working-set.js';
+import type { WorkingSet } from './working-set.js';
 
 /** The stores that recording works with. */
 @Injectable()
@@ -32,7 +32,6 @@ export class RecordingStores {
 
 /** One run of facts of the same kind inside one transaction: what it has read, and which numbers it has given. */
 export class RecordBatch {
-  readonly set: WorkingSet;
   readonly dependents: Dependents;
   /** The facts themselves; what follows from them is added when the batch is settled. */
   readonly postings: Posting[] = [];
@@ -42,8 +41,9 @@ export class RecordBatch {
     readonly tx: Tx,
     readonly stores: RecordingStores,
     private head: number,
+    /** What is known already, by batches before this one. */
+    readonly set: WorkingSet,
   ) {
-    this.set = new WorkingSet(tx, stores);
     this.dependents = new Dependents(tx, this.set, stores);
   }
 

@@ -5,6 +5,7 @@ import { SubjectMarks } from '../ledger/subjects.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Batcher } from './batcher.js';
 import { RecordBatch, RecordingStores } from './record-batch.js';
+import { WorkingSet } from './working-set.js';
 import { recordLicenses } from './record-licenses.js';
 import { recordAllocationChanges, recordHolidays } from './record-news.js';
 import { recordReversals } from './record-reversals.js';
@@ -18,6 +19,7 @@ import { isVeuFact, recordVeuFacts } from './record-veu-facts.js';
 @Injectable()
 export class RecordFacts extends Recorder {
   private readonly batchers = new Map<number, Batcher<Fact, Recorded>>();
+  private readonly kept = new Map<number, KeptSet>();
 
   constructor(
     private readonly db: Database,
@@ -30,26 +32,66 @@ export class RecordFacts extends Recorder {
   override record(facts: readonly Fact[], tenant: number): Promise<readonly Recorded[]> {
     const known = this.batchers.get(tenant);
     if (known !== undefined) return known.add(facts);
-    const batcher = new Batcher<Fact, Recorded>((batch) =>
-      this.db.transaction((tx) => this.recordIn(tx, batch), { tenant }),
-    );
+    const batcher = new Batcher<Fact, Recorded>((batch) => this.recordBatch(batch, tenant));
     this.batchers.set(tenant, batcher);
     return batcher.add(facts);
   }
 
-  /** Records facts inside a transaction of the caller's. */
-  async recordIn(tx: Tx, facts: readonly Fact[]): Promise<readonly Recorded[]> {
+  /** One transaction. What it has read is kept for the next one when it is committed, and only then. */
+  private async recordBatch(facts: readonly Fact[], tenant: number): Promise<readonly Recorded[]> {
+    const kept = this.kept.get(tenant);
+    this.kept.delete(tenant);
+    let left: KeptSet | undefined;
+    const results = await this.db.transaction(
+      async (tx) => {
+        const recorded = await this.recordIn(tx, facts, kept);
+        left = recorded.left;
+        return recorded.results;
+      },
+      { tenant },
+    );
+    if (left !== undefined) this.kept.set(tenant, left);
+    return results;
+  }
+
+  private async recordIn(
+    tx: Tx,
+    facts: readonly Fact[],
+    kept: KeptSet | undefined,
+  ): Promise<{ results: readonly Recorded[]; left: KeptSet | undefined }> {
     let head = await this.stores.ledger.lockHead(tx);
+    let set = kept?.head === head && kept.take() ? kept.set : undefined;
     const results: Recorded[] = [];
     const dirty: RecordBatch['dirty'] = [];
     for (const run of runsOfOneKind(facts)) {
-      const batch = new RecordBatch(tx, this.stores, head);
+      if (set === undefined) set = new WorkingSet(tx, this.stores);
+      else set.resume(tx);
+      const batch = new RecordBatch(tx, this.stores, head, set);
       results.push(...(await recordRun(batch, run)));
       head = batch.seq;
       dirty.push(...batch.dirty);
+      // whatever changes what the set has read of licenses, news or VEUs ends its use
+      if (run[0]?.kind !== 'SHIPMENT' && run[0]?.kind !== 'REVERSAL') set = undefined;
     }
     await this.marks.announce(tx, dirty, head);
-    return results;
+    return { results, left: set === undefined || set.isFull ? undefined : new KeptSet(set, head) };
+  }
+}
+
+/** A working set and where it left the head of the ledger. A transaction that is tried again must not find it used. */
+class KeptSet {
+  private taken = false;
+
+  constructor(
+    readonly set: WorkingSet,
+    readonly head: number,
+  ) {}
+
+  /** May it be used? Once. */
+  take(): boolean {
+    if (this.taken) return false;
+    this.taken = true;
+    return true;
   }
 }
 

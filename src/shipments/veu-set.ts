@@ -33,11 +33,18 @@ export class VeuSet {
   private readonly asked = new Set<string>();
 
   constructor(
-    private readonly tx: Tx,
+    private tx: Tx,
     private readonly needs: VeuSetNeeds,
     private readonly stores: { readonly ledger: LedgerStore; readonly parties: PartyStore; readonly veus: VeuStore },
   ) {
     this.register = new VeuRegister(needs.parties);
+  }
+
+  /** Serves another batch: what the last one moved is in the accounts by now. */
+  resume(tx: Tx): void {
+    this.tx = tx;
+    this.groups.clear();
+    this.moves.length = 0;
   }
 
   /** Reads sites by id, with all VEUs and their holders. Ids nobody knows stay unknown. */

@@ -35,9 +35,13 @@ export interface Read {
   readonly key: string;
 }
 
+/** So many accounts are kept from batch to batch: some tens of megabytes. */
+const MOST_ACCOUNTS = 50_000;
+
 /**
- * What one batch knows: parties, items, licenses, news and accounts, read from the database set by set before the rules
- * ask for them. Nothing is read twice, and nothing is read row by row.
+ * What judging knows: parties, items, licenses, news and accounts, read from the database set by set before the rules ask
+ * for them. Nothing is read twice, and nothing is read row by row. It serves batch after batch for as long as nobody else
+ * writes: who holds the head of the ledger knows whether it still stands where this set left it.
  */
 export class WorkingSet {
   readonly parties = new PartyRegister();
@@ -49,10 +53,21 @@ export class WorkingSet {
   private readonly asked = new Set<string>();
 
   constructor(
-    private readonly tx: Tx,
+    private tx: Tx,
     private readonly stores: Stores,
   ) {
     this.veus = new VeuSet(tx, this, stores);
+  }
+
+  /** Serves another batch. Accounts stand as the last one left them; bases of groups are read again. */
+  resume(tx: Tx): void {
+    this.tx = tx;
+    this.veus.resume(tx);
+  }
+
+  /** Has it grown too large to be kept? */
+  get isFull(): boolean {
+    return this.accounts.size > MOST_ACCOUNTS;
   }
 
   /** Reads everything the rules may ask about these subjects. */
@@ -78,7 +93,13 @@ export class WorkingSet {
 
   /** Parties with all their parents. Ids nobody knows stay unknown: ask `parties.has`. */
   async admitParties(ids: readonly string[]): Promise<void> {
-    this.parties.add(await this.stores.parties.withParents(this.tx, this.unasked('party', ids)));
+    const fresh = this.unasked('party', ids);
+    if (fresh.length === 0) return;
+    this.parties.add(await this.stores.parties.withParents(this.tx, fresh));
+    this.askAgain(
+      'party',
+      fresh.filter((id) => !this.parties.has(id)),
+    );
   }
 
   /** Items by id. Ids nobody knows stay unknown. */
@@ -86,6 +107,10 @@ export class WorkingSet {
     const fresh = this.unasked('item', ids);
     if (fresh.length === 0) return;
     for (const [id, item] of await this.stores.items.byIds(this.tx, fresh)) this.items.set(id, item);
+    this.askAgain(
+      'item',
+      fresh.filter((id) => !this.items.has(id)),
+    );
   }
 
   /** Licenses by number with their chains. Numbers not on record stay unknown: ask `licenses.has`. */
@@ -224,6 +249,11 @@ export class WorkingSet {
   /** The country measure read for a destination, where it has an allocation that day. */
   countryRead(destination: Destination, order: Order): readonly Read[] {
     return isAllocationCountry(destination, dayOf(order.at)) ? [{ kind: 'COUNTRY_LICENSED', key: destination }] : [];
+  }
+
+  /** Parties and items are registered beside the ledger, so that one is unknown holds for this moment only. */
+  private askAgain(kind: string, names: readonly string[]): void {
+    for (const name of names) this.asked.delete(`${kind}|${name}`);
   }
 
   private unasked(kind: string, names: readonly string[]): string[] {
