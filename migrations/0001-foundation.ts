@@ -6,7 +6,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Why: everything Headroom says is derived from facts that are recorded once and never changed. Locks: nothing, the
  * database is empty. Undo: `down` drops what `up` made; the facts are gone with it, so export them first.
  *
- * Conventions. TPP is whole ten-thousandths, as numeric(30): a line of 999,999,999,999 units, which the files allow, is
+ * Conventions. TPP is whole ten-thousandths, as numeric(38): a line of 999,999,999,999 units, which the files allow, is
  * past a bigint. Money is bigint cents, its balances numeric. Ids of the outside compare byte by byte (COLLATE "C").
  * `posted_at` is set by the database alone. Every tenant-owned row carries its tenant, taken from the transaction. A row
  * of `posting` is one event; its `seq` has no gaps and is given in commit order, because `ledger_head` is locked first.
@@ -127,9 +127,9 @@ const FACTS = `
     eccn text not null,
     paragraph text,
     level text not null check (level in ('A', 'B', 'C', 'NONE')),
-    ic_tpp bigint check (ic_tpp >= 0),
+    ic_tpp numeric(38) check (ic_tpp >= 0),
     ic_count integer not null check (ic_count > 0),
-    unit_tpp bigint check (unit_tpp >= 0),
+    unit_tpp numeric(38) check (unit_tpp >= 0),
     data_center boolean not null,
     bandwidth_milli_gbps bigint check (bandwidth_milli_gbps >= 0),
     designer_status text not null check (designer_status in ('APPROVED', 'AUTHORIZED', 'NEITHER', 'UNKNOWN')),
@@ -156,7 +156,7 @@ const FACTS = `
     item_id text collate "C" not null,
     quantity bigint not null check (quantity > 0),
     value_cents bigint not null check (value_cents >= 0),
-    licensed_tpp numeric(30) not null check (licensed_tpp >= 0),
+    licensed_tpp numeric(38) not null check (licensed_tpp >= 0),
     replaces_number text collate "C" check (replaces_number <> number),
     ${ACCEPTED},
     primary key (tenant_id, number),
@@ -175,7 +175,7 @@ const FACTS = `
     seq bigint not null unique,
     uplift integer check (uplift between 0 and 10000),
     official_status text check (official_status in ('OPEN', 'MET', 'UNKNOWN')),
-    external_licensed_tpp numeric(30) check (external_licensed_tpp >= 0),
+    external_licensed_tpp numeric(38) check (external_licensed_tpp >= 0),
     source text not null,
     ${ACCEPTED},
     primary key (tenant_id, destination, effective_on)
@@ -209,7 +209,7 @@ const FACTS = `
     named text check (named in ('LICENSE', 'AIA', 'ACM', 'LPP', 'UVEU', 'NVEU', 'ACA', 'NAC', 'NLR')),
     license_number text collate "C",
     purpose text not null check (purpose in ('USE', 'PRODUCTION', 'STORAGE')),
-    line_tpp numeric(30) not null check (line_tpp >= 0),
+    line_tpp numeric(38) not null check (line_tpp >= 0),
     quota_key text collate "C",
     posted_at timestamptz not null default clock_timestamp()
   );
@@ -268,7 +268,7 @@ const VEU_FACTS = `
     item_id text collate "C" not null,
     as_of date not null,
     quantity bigint not null check (quantity > 0),
-    tpp numeric(30) not null check (tpp >= 0),
+    tpp numeric(38) not null check (tpp >= 0),
     ${ACCEPTED},
     unique (tenant_id, holder_id, country, item_id, as_of),
     foreign key (tenant_id, holder_id) references party
@@ -284,7 +284,7 @@ const VEU_FACTS = `
     destination ${COUNTRY} not null,
     item_id text collate "C" not null,
     quantity bigint not null check (quantity > 0),
-    tpp numeric(30) not null check (tpp >= 0),
+    tpp numeric(38) not null check (tpp >= 0),
     reason text not null check (reason in ('LOST', 'DAMAGED', 'FAILED', 'RELOCATED', 'RESOLD')),
     ${POSTED_AT},
     foreign key (tenant_id, holder_id) references party
@@ -315,7 +315,7 @@ const LEDGER = `
     kind text not null,
     key text collate "C" not null,
     unit text not null,
-    balance numeric(30) not null,
+    balance numeric(38) not null,
     lines bigint not null,
     version bigint not null,
     last_at timestamptz not null,
@@ -327,9 +327,9 @@ const LEDGER = `
     account_id integer not null,
     effective_at timestamptz not null,
     seq bigint not null,
-    amount numeric(30) not null,
+    amount numeric(38) not null,
     lines smallint not null,
-    balance_after numeric(30) not null,
+    balance_after numeric(38) not null,
     primary key (account_id, effective_at, seq)
   );
   create function entries_cancel_out() returns trigger language plpgsql as $$
@@ -349,7 +349,7 @@ const LEDGER = `
   create table account_day (
     account_id integer not null references account,
     on_day date not null,
-    amount numeric(30) not null,
+    amount numeric(38) not null,
     lines bigint not null,
     primary key (account_id, on_day)
   ) with (fillfactor = 70);
@@ -377,11 +377,11 @@ const DETERMINATIONS = `
     review_policy text,
     breaches text[] not null,
     flags text[] not null,
-    line_tpp numeric(30) not null,
-    counted_tpp numeric(30) not null,
+    line_tpp numeric(38) not null,
+    counted_tpp numeric(38) not null,
     debit_country ${COUNTRY},
-    covered_tpp numeric(30),
-    excess_tpp numeric(30),
+    covered_tpp numeric(38),
+    excess_tpp numeric(38),
     as_enforced_authorization text,
     as_enforced_policy text,
     lpp_quota_key text collate "C",

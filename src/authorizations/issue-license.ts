@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LineLimit } from '../items/line-limit.js';
+import { isTooMany } from '../items/most-units.js';
 import { contentHash } from '../ledger/content-hash.js';
 import type { LicenseFact } from '../ledger/facts.js';
 import { type Answered, answerEach } from '../ledger/record-answer.js';
@@ -15,18 +15,14 @@ import { IssueLicenseInput } from './license.graphql.js';
  */
 @Injectable()
 export class IssueLicense {
-  constructor(
-    private readonly recorder: Recorder,
-    private readonly limit: LineLimit,
-  ) {}
+  constructor(private readonly recorder: Recorder) {}
 
   async run(input: Given<IssueLicenseInput>): Promise<Answered> {
-    const tooLarge = await this.limit.tooLarge([input]);
     const [answer] = await answerEach([input], {
       pathOf: () => ['input'],
       problemsOf: (one, path) => [
         ...problemsOf(IssueLicenseInput, one, path),
-        ...(tooLarge(one) ? [userError('TOO_LARGE', [...path, 'quantity'])] : []),
+        ...(isTooMany(one.quantity) ? [userError('TOO_LARGE', [...path, 'quantity'])] : []),
       ],
       factOf,
       record: (facts) => this.recorder.record(facts, LOCAL_TENANT),

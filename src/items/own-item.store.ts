@@ -18,8 +18,8 @@ export class OwnItemStore {
       tx,
       'item',
       {
-        id: 'text', name: 'text', eccn: 'text', paragraph: 'text', level: 'text', ic_tpp: 'bigint', ic_count: 'integer',
-        unit_tpp: 'bigint', data_center: 'boolean', bandwidth_milli_gbps: 'bigint', designer_status: 'text',
+        id: 'text', name: 'text', eccn: 'text', paragraph: 'text', level: 'text', ic_tpp: 'numeric', ic_count: 'integer',
+        unit_tpp: 'numeric', data_center: 'boolean', bandwidth_milli_gbps: 'bigint', designer_status: 'text',
         measured: 'jsonb', content_hash: 'bytea',
       }, // prettier-ignore
       [

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LineLimit } from '../items/line-limit.js';
+import { isTooMany } from '../items/most-units.js';
 import { BalanceStore } from '../ledger/balance.store.js';
 import type { ShipmentFact } from '../ledger/facts.js';
 import { apiField } from '../ledger/record-answer.js';
@@ -47,7 +47,6 @@ export class DetermineShipment {
     private readonly db: Database,
     private readonly stores: RecordingStores,
     private readonly balances: BalanceStore,
-    private readonly limit: LineLimit,
     private readonly clock: Clock,
   ) {}
 
@@ -55,7 +54,7 @@ export class DetermineShipment {
   async run(input: Given<DetermineInput>): Promise<Thought> {
     const [problem] = problemsOf(DetermineInput, input, ['input']);
     if (problem !== undefined) throw new Refusal(problem.code as Refusal['code'], problem);
-    if ((await this.limit.tooLarge([input]))(input)) throw new Refusal('TOO_LARGE', { path: ['input', 'quantity'] });
+    if (isTooMany(input.quantity)) throw new Refusal('TOO_LARGE', { path: ['input', 'quantity'] });
     const now = this.clock.now();
     const fact = factOf(input, input.exportedAt ?? now);
     return this.db.read((tx) => this.think(tx, fact, now));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LineLimit } from '../items/line-limit.js';
+import { isTooMany } from '../items/most-units.js';
 import { contentHash, instantCell } from '../ledger/content-hash.js';
 import type { ShipmentFact } from '../ledger/facts.js';
 import { type Answered, answerEach } from '../ledger/record-answer.js';
@@ -22,17 +22,15 @@ type Input = Given<PostShipmentInput>;
 export class PostShipments {
   constructor(
     private readonly recorder: Recorder,
-    private readonly limit: LineLimit,
     private readonly metrics: Metrics,
   ) {}
 
   async run(inputs: readonly Input[], pathOf: (index: number) => readonly string[]): Promise<Answered[]> {
-    const tooLarge = await this.limit.tooLarge(inputs);
     const answers = await answerEach(inputs, {
       pathOf,
       problemsOf: (input, path) => [
         ...problemsIn(input, path),
-        ...(tooLarge(input) ? [userError('TOO_LARGE', [...path, 'quantity'])] : []),
+        ...(isTooMany(input.quantity) ? [userError('TOO_LARGE', [...path, 'quantity'])] : []),
       ],
       factOf,
       record: (facts) => this.recorder.record(facts, LOCAL_TENANT),
