@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { VeuRow } from '../authorizations/veu-register.js';
+import { ItemStore } from '../items/item.store.js';
+import { Clock } from '../platform/clock.js';
+import { Database, type Tx } from '../platform/database.js';
+import { Refusal } from '../platform/refusal.js';
+import { addDays, addYears, type Day, dayOf, type Instant } from '../rules/day.js';
+import {
+  type DueHalfYear,
+  type HalfYearDue,
+  halfYearsDue,
+  lastHalfYearBefore,
+  tryHalfYear,
+} from '../rules/half-year.js';
+import type { Parameter } from '../rules/parameter.js';
+import { veuChipAccountDays } from '../rules/rulebook/veu-chip-account-days.js';
+import { veuReportDays } from '../rules/rulebook/veu-report-days.js';
+import { type AccountLine, accountLines } from './veu-account.js';
+import { type Known, VeuHoldingReads } from './veu-holdings.reads.js';
+import { type Customer, VeuReceiptReads } from './veu-receipt.reads.js';
+
+/** What both papers about a VEU say of themselves. */
+interface Paper extends DueHalfYear {
+  readonly veu: VeuRow;
+  readonly known: Known;
+  /** The half-year is over: with the same `known` the paper comes out the same for ever. */
+  readonly closed: boolean;
+  readonly computedAt: Instant;
+}
+
+/** Data of the account of R-54: by country, facility and item. */
+export interface ChipAccount extends Paper {
+  readonly lines: readonly AccountLine[];
+}
+
+/** Data of the report of R-53; receipts are read page by page. */
+export interface VeuReport extends Paper {
+  readonly inventory: readonly AccountLine[];
+  readonly customers: readonly Customer[];
+}
+
+/** Gathers the data of the two semiannual papers about a VEU. Filing them is for a person. */
+@Injectable()
+export class ReadVeuReport {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly holdings: VeuHoldingReads,
+    private readonly receipts: VeuReceiptReads,
+    private readonly items: ItemStore,
+  ) {}
+
+  /**
+   * The chip account over the last half-year that ended before a day: on a due day, the one that is due. It covers the
+   * owner group: the holder with all its parents and subsidiaries. Throws `UNKNOWN_VEU`.
+   */
+  account(veuId: string, on: Day | null, known: Instant | null): Promise<ChipAccount> {
+    return this.db.read(async (tx) => {
+      const half = lastHalfYearBefore(on ?? dayOf(this.clock.now()));
+      const paper = await this.paper(tx, veuId, known, { ...half, dueOn: dueOn(veuChipAccountDays, half.endsOn) });
+      return { ...paper, lines: await this.lines(tx, paper, 'OWNERS', true) };
+    });
+  }
+
+  /**
+   * The report of a half-year, `2025-H2`. The inventory is the base the VEU's limits are measured on: for a UVEU its owner
+   * group's, for an NVEU its company's in its country. Throws `UNKNOWN_VEU`, `BAD_VALUE`.
+   */
+  report(veuId: string, period: string, known: Instant | null): Promise<VeuReport> {
+    return this.db.read(async (tx) => {
+      const half = tryHalfYear(period);
+      if (half === undefined) {
+        const remedy = 'Give a half-year such as 2025-H2.';
+        throw new Refusal('BAD_VALUE', { path: ['period'], message: `"${period}" is not a half-year.`, remedy });
+      }
+      const paper = await this.paper(tx, veuId, known, { ...half, dueOn: dueOn(veuReportDays, half.endsOn) });
+      const { veu } = paper;
+      const all = await this.lines(tx, paper, veu.kind === 'UVEU' ? 'OWNERS' : 'COMPANY', false);
+      return {
+        ...paper,
+        inventory: all.filter((line) => veu.destination === null || line.destination === veu.destination),
+        customers: veu.kind === 'NVEU' ? await this.receipts.customers(tx, { ...paper, veuId }) : [],
+      };
+    });
+  }
+
+  private async paper(tx: Tx, veuId: string, at: Instant | null, half: DueHalfYear): Promise<Paper> {
+    const known = await this.holdings.knownAt(tx, at);
+    const veu = await this.holdings.veu(tx, veuId, known);
+    if (veu === undefined) throw new Refusal('UNKNOWN_VEU', { path: ['veu'] });
+    const computedAt = this.clock.now();
+    return { ...half, veu, known, closed: half.endsOn < dayOf(computedAt), computedAt };
+  }
+
+  private async lines(
+    tx: Tx,
+    { endsOn, known, startsOn, veu }: Paper,
+    scope: 'OWNERS' | 'COMPANY',
+    bySite: boolean,
+  ): Promise<AccountLine[]> {
+    const members = await this.holdings.members(tx, veu, scope, endsOn, known);
+    const moves = await this.holdings.moved(tx, members, { startsOn, endsOn }, known);
+    const items = await this.items.byIds(
+      tx,
+      moves.map((move) => move.itemId),
+    );
+    return accountLines(moves, items, { bySite });
+  }
+}
+
+/** The day on which the paper about a half-year is due: within a year of its end. */
+function dueOn(days: Parameter<readonly HalfYearDue[]>, endsOn: Day): Day {
+  const due = halfYearsDue(days, addDays(endsOn, 1), addYears(endsOn, 1)).find((half) => half.endsOn === endsOn);
+  if (due === undefined) throw new Error(`the paper about the half-year until ${endsOn} is due some day`);
+  return due.dueOn;
+}
