@@ -230,4 +230,22 @@ export const amounts = fc.bigInt({ min: 0n, max: tpp('1580000000') });
 /** Amounts above zero. */
 export const positiveAmounts = amounts.map((value) => value + 1n);
 
-const amount = (value: string | Tpp): Tpp => (typeof value === 'bigint' ? value : tpp(value));
+/** Movements of all kinds, for properties. */
+export const anyMovement = fc.record({
+  to: fc.constantFrom('BR', 'VN', 'JP', 'CN', 'MO', 'AE', 'US', 'DE'),
+  on: fc.constantFrom('2024-12-20', '2025-01-13', '2025-05-14', '2025-05-15', '2026-02-01', '2026-07-10', '2028-01-01'),
+  item: fc.constantFrom(h100(), gamingCard(), a40(), t4(), part('nvidia-h200-sxm')),
+  act: fc.constantFrom('EXPORT', 'REEXPORT', 'TRANSFER_IN_COUNTRY'),
+  purpose: fc.constantFrom('USE', 'PRODUCTION'),
+  quantity: fc.bigInt({ min: 1n, max: 3_000n }),
+  consignee: fc.record({
+    headquarters: fc.constantFrom('BR', 'DE', 'CN'),
+    sector: fc.constantFrom('PRIVATE', 'GOVERNMENT'),
+  }),
+});
+/** A quota in use, a license and a site. */
+export const anyBefore: BeforeGiven = { lppUsed: '15832000', licenses: [drawn()], site: site() };
+
+function amount(value: string | Tpp): Tpp {
+  return typeof value === 'bigint' ? value : tpp(value);
+}
