@@ -8,6 +8,7 @@ import { QuotaResolver } from './authorizations/quota.resolver.js';
 import { ItemResolver } from './items/item.resolver.js';
 import { ItemsModule } from './items/items.module.js';
 import { CountryResolver } from './parties/country.resolver.js';
+import { obligationResolvers, ObligationsModule } from './obligations/obligations.module.js';
 import { PartiesModule } from './parties/parties.module.js';
 import { PartyResolver } from './parties/party.resolver.js';
 import { type DriverConfig, HeadroomDriver } from './platform/graphql-driver.js';
@@ -37,6 +38,7 @@ export const resolvers: readonly ResolverClass[] = [
   QuotaResolver,
   ReverseShipmentResolver,
   ShipmentResolver,
+  ...obligationResolvers,
   ...presumptionResolvers,
 ];
 
@@ -54,6 +56,7 @@ export class AppModule {
         AuthorizationsModule,
         AllocationsModule,
         ShipmentsModule,
+        ObligationsModule,
         PresumptionModule.forRole(role),
         ...(role === 'worker' ? [] : [graphql]),
       ],

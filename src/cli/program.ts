@@ -6,6 +6,7 @@ import { explain } from './explain.js';
 import * as help from './help.js';
 import { codeOf, type Outcome, toInstant, toWord } from './options.js';
 import { note } from './output.js';
+import { addReportCommand } from './report.command.js';
 
 /** Runs one command line, without the name of the program. Answers its exit code; nothing is thrown. */
 export async function runCommand(argv: readonly string[]): Promise<ExitCode> {
@@ -92,6 +93,8 @@ function programOf(say: (line: string) => void, done: (outcome: Awaited<Outcome>
       const { canShipCommand } = await import('./can-ship.command.js');
       done(await canShipCommand(options, say));
     });
+
+  addReportCommand(program, say, done);
 
   command('migrate', 'bring the database to the schema of this Headroom', help.migrate).action(async () => {
     const { migrateCommand } = await import('./migrate.command.js');

@@ -4,9 +4,6 @@ import type { Day } from './day.js';
 export const OBLIGATION_STATUSES = ['OVERDUE', 'UPCOMING', 'SATISFIED'] as const;
 export type ObligationStatus = (typeof OBLIGATION_STATUSES)[number];
 
-/** Days before the due day from which somebody is reminded. */
-export const REMINDER_DAYS = 30;
-
 export interface ObligationStanding {
   readonly status: ObligationStatus;
   /** The first day on which it was satisfied, when it was by then. */
