@@ -13,6 +13,7 @@ const INSTANTS = [
   '2025-08-01T00:00:00Z',
   '2025-12-31T23:59:59Z',
   '2026-01-01T01:30:00+07:00',
+  '2026-01-02T12:00:00Z',
   '2026-03-02T12:00:00Z',
   '2026-07-10T00:00:00Z',
 ] as const;
@@ -94,11 +95,14 @@ const removals = fc.array(fc.tuple(one(...INSTANTS), one('CHI', 'CLOUD-MY'), one
   all.map(([at, holder, quantity], index) => rowOf(`R-${index}`, at, holder, HOME[holder] ?? '', ITEMS[0], String(quantity), 'FAILED')), // prettier-ignore
 );
 
+/** Covered by L-4 only because the day it expires is a holiday (R-59), wherever in the arrivals that holiday stands. */
+const ON_THE_LAST_DAY = rowOf('S-LAST', '2026-01-02T12:00:00Z', 'EXPORT', 'US', 'CL', 'CHI', '', '', ITEMS[0], '1', '1.00', 'LICENSE', 'L-4', ''); // prettier-ignore
+
 /** Folders of a few dozen rows in which nothing is refused, full of ties, limits, replacements and reversals. */
 export const generatedRows: fc.Arbitrary<ScenarioRows> = fc
   .tuple(fc.array(shipment, { minLength: 3, maxLength: 24 }), licenses, news, removals, fc.infiniteStream(fc.nat(5)))
   .map(([shipments, licensed, allocationChanges, removed, dice]): ScenarioRows => {
-    const shipped = shipments.map((make, index) => make(index));
+    const shipped = [...shipments.map((make, index) => make(index)), ON_THE_LAST_DAY];
     const reversed = shipped.filter(() => dice.next().value === 0);
     return {
       holidays: [rowOf('2026-01-01', "New Year's Day")],
