@@ -42,7 +42,12 @@ export interface NveuNeed {
   readonly fitsFrom: Day | null;
 }
 
-export function nveuNeedFirst(installed: Tpp, amount: Tpp, on: Day, steps: readonly NveuStep[] = nveuSteps()): NveuNeed {
+export function nveuNeedFirst(
+  installed: Tpp,
+  amount: Tpp,
+  on: Day,
+  steps: readonly NveuStep[] = nveuSteps(),
+): NveuNeed {
   invariant(amount > 0n, 'a placement places some TPP');
   const fits = (day: Day): boolean => {
     const limit = limitUnder(steps, day);
