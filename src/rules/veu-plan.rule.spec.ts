@@ -1,0 +1,301 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { addDays, day } from './day.js';
+import { type Destination, destinationOf } from './destination.js';
+import type { InstalledBase } from './site.js';
+import { tpp } from './tpp.js';
+import type { PlanFacts, PlanReading, PlanStep } from './veu-plan.js';
+import { Course, firstBroken } from './veu-plan-course.rule.js';
+import { safeOrder } from './veu-plan-order.rule.js';
+import { checkPlan } from './veu-plan.rule.js';
+import { inOrder, planCase, timelineOf } from './veu-plan-timeline.rule.js';
+import { walkPlan } from './veu-plan-walk.rule.js';
+
+const at = (code: string): Destination => destinationOf(code);
+const [US, DE] = [at('US'), at('DE')];
+const codified: PlanReading = { name: 'as codified', posture: 'AS_CODIFIED' };
+
+const baseOf = (given: Record<string, bigint>): InstalledBase =>
+  new Map(Object.entries(given).map(([code, amount]) => [at(code), amount]));
+
+let count = 0;
+function step(on: string, code: string, amount: bigint): PlanStep {
+  count += 1;
+  const direction = amount > 0n ? 'ADD' : 'REMOVE';
+  return { id: `s${count}`, on: day(on), destination: at(code), amount: amount < 0n ? -amount : amount, direction };
+}
+
+function plan(base: Record<string, bigint>, steps: readonly PlanStep[], given: Partial<PlanFacts> = {}): PlanFacts {
+  return {
+    kind: 'UVEU',
+    veuDestination: null,
+    holder: { holderHeadquarters: US, holderParentHeadquarters: US },
+    base: baseOf(base),
+    steps,
+    ...given,
+  };
+}
+
+const german = { holder: { holderHeadquarters: DE, holderParentHeadquarters: DE } };
+const only = (facts: PlanFacts, reading: PlanReading = codified) => {
+  const [answer] = checkPlan(facts, [reading]);
+  if (answer === undefined) throw new Error('one reading has one answer');
+  return answer;
+};
+const cureOf = (facts: PlanFacts, kind: string, reading: PlanReading = codified) =>
+  only(facts, reading).cures.find((one) => one.kind === kind);
+
+describe('a plan', () => {
+  test('that holds is feasible at every step, with the position after each', () => {
+    const { feasible, walk } = only(plan({ US: 930n }, [step('2026-01-10', 'IN', 70n), step('2026-04-10', 'US', 70n)]));
+    expect(feasible).toBe(true);
+    expect(walk.steps.map(({ inCountryTpp, totalTpp }) => [totalTpp, inCountryTpp])).toEqual([
+      [1000n, 70n],
+      [1070n, 1000n],
+    ]);
+    expect(walk.turns.map(({ on }) => on)).toEqual(['2026-02-01', '2026-08-01']);
+  });
+
+  test('is broken by the smallest step too much, and says by how much', () => {
+    const { feasible, walk } = only(plan({ US: 930n }, [step('2026-01-10', 'IN', 71n)]));
+    expect(feasible).toBe(false);
+    expect(walk.first).toEqual({
+      rule: 'R-44:IN',
+      on: '2026-01-10',
+      stepId: walk.steps[0]?.step.id,
+      partTpp: 71n,
+      wholeTpp: 1001n,
+      limitPercent: 7n,
+      limitTpp: null,
+      overTpp: 1n,
+    });
+  });
+
+  test('planted between quarter ends: fine on every 31 December and 31 March, in violation on 1 February', () => {
+    const facts = plan({ US: 600n, DE: 400n }, [
+      step('2026-01-15', 'DE', 300n), // 600 of 1300 at home
+      step('2026-03-15', 'US', 200n), // 800 of 1500 at home again
+    ]);
+    const { walk } = only(facts);
+    expect(walk.steps.flatMap(({ violations }) => violations)).toEqual([]);
+    expect(walk.steps[0]?.warnings).toEqual(['R-45']);
+    expect(walk.first).toMatchObject({ rule: 'R-45', on: '2026-02-01', stepId: null, partTpp: 700n, wholeTpp: 1300n });
+    expect(cureOf(facts, 'SMALLER')).toMatchObject({ amount: 200n });
+    expect(cureOf(facts, 'LATER')).toMatchObject({ on: '2026-02-02', delayDays: 18 });
+    expect(cureOf(facts, 'FIRST')).toMatchObject({ amount: 100n, on: '2026-02-01' });
+    expect(cureOf(facts, 'ORDER')?.steps.map(({ destination, on }) => [destination, on])).toEqual([
+      ['US', '2026-01-15'],
+      ['DE', '2026-03-15'],
+    ]);
+  });
+
+  test('does not end in a state that the next measurement finds in violation, unless it is told to look no further', () => {
+    const steps = [step('2026-02-02', 'DE', 300n)];
+    expect(only(plan({ US: 600n, DE: 400n }, steps)).walk.first).toMatchObject({ rule: 'R-45', on: '2026-08-01' });
+    expect(only(plan({ US: 600n, DE: 400n }, steps, { until: day('2026-06-30') })).feasible).toBe(true);
+  });
+
+  test('that removes in Frankfurt breaks India', () => {
+    const facts = plan({ US: 400n, DE: 540n, IN: 60n }, [step('2026-03-01', 'DE', -200n)], german);
+    expect(only(facts).walk.first).toMatchObject({ rule: 'R-44:IN', partTpp: 60n, wholeTpp: 800n });
+    expect(cureOf(facts, 'SMALLER')).toMatchObject({ amount: 142n }); // 60 of 858 is just below 7 percent
+    expect(cureOf(facts, 'FIRST')).toMatchObject({ amount: 58n });
+  });
+
+  test('cannot remove more than stands there; later it can', () => {
+    const facts = plan({ US: 500n, DE: 10n }, [step('2026-03-01', 'DE', -20n), step('2026-05-01', 'DE', 30n)]);
+    expect(only(facts).walk.first).toMatchObject({ rule: 'BASE', partTpp: 20n, limitTpp: 10n, overTpp: 10n });
+    expect(cureOf(facts, 'LATER')).toMatchObject({ on: '2026-05-01', delayDays: 61 });
+    expect(cureOf(facts, 'SMALLER')).toMatchObject({ amount: 10n });
+  });
+
+  test('has what it inherits told apart from what it does', () => {
+    const facts = plan({ US: 400n, IN: 80n }, [step('2026-03-01', 'US', 100n)]);
+    expect(only(facts)).toMatchObject({ feasible: true, walk: { inherited: ['R-44:IN'] } });
+    expect(only(plan({ US: 400n, IN: 80n }, [step('2026-03-01', 'US', -1n)])).walk.first?.rule).toBe('R-44:IN');
+  });
+
+  test('is checked under several sets of limits at once', () => {
+    const facts = plan({ US: 930n }, [step('2026-01-10', 'IN', 70n)]);
+    const strict: PlanReading = { name: 'five percent', posture: 'AS_CODIFIED', shares: { country: 5n } };
+    const enforced: PlanReading = { name: 'as enforced', posture: 'AS_ENFORCED' };
+    expect(checkPlan(facts, [codified, strict, enforced]).map(({ feasible }) => feasible)).toEqual([true, false, true]);
+    const china = plan({ US: 930n }, [step('2026-01-10', 'CN', 1n)]);
+    expect(checkPlan(china, [codified, enforced]).map(({ walk }) => walk.first?.rule)).toEqual(['R-42:CN', 'R-88:CN']);
+    expect(cureOf(china, 'SMALLER')).toMatchObject({ amount: 0n, steps: [] });
+  });
+
+  test('under CONTINUOUS R-45 is a violation on every day', () => {
+    const facts = plan({ US: 500n, DE: 500n }, [step('2026-03-01', 'DE', 1n), step('2026-04-01', 'US', 1n)]);
+    expect(only(facts).feasible).toBe(true);
+    expect(only(facts, { ...codified, measure50: 'CONTINUOUS' }).walk.first).toMatchObject({
+      rule: 'R-45',
+      on: '2026-03-01',
+    });
+  });
+});
+
+describe('a national plan', () => {
+  const national: Partial<PlanFacts> = { kind: 'NVEU', veuDestination: at('IN') };
+
+  test('waits for the quarter whose limit has room', () => {
+    const facts = plan({ IN: tpp('1899000000') }, [step('2026-02-10', 'IN', tpp('0.0001'))], national);
+    expect(only(facts).walk.first).toMatchObject({ rule: 'R-49', limitTpp: tpp('1899000000'), overTpp: 1n });
+    expect(cureOf(facts, 'LATER')).toMatchObject({ on: '2026-04-01', delayDays: 50 });
+  });
+
+  test('fills its quarter exactly, and not after the table ends', () => {
+    const fills = [step('2027-12-31', 'IN', tpp('5064000000'))];
+    expect(only(plan({}, fills, national)).feasible).toBe(true);
+    expect(only(plan({}, [step('2028-01-01', 'IN', 1n)], national)).walk.first).toMatchObject({
+      rule: 'R-49',
+      limitTpp: null,
+    });
+    expect(only(plan({}, [step('2026-01-01', 'PL', 1n)], national)).walk.first?.rule).toBe('R-48');
+  });
+
+  test('is found broken on the day when other steps lower the limit between two of its own', () => {
+    const reading: PlanReading = {
+      ...codified,
+      nveuSteps: [
+        { from: day('2026-01-01'), limitTpp: 100n },
+        { from: day('2026-02-15'), limitTpp: 50n },
+        { from: day('2026-03-15'), limitTpp: 100n },
+      ],
+    };
+    const facts = plan({}, [step('2026-01-02', 'IN', 80n), step('2026-04-01', 'IN', 10n)], national);
+    expect(only(facts, reading).walk.first).toMatchObject({
+      rule: 'R-49',
+      on: '2026-02-15',
+      stepId: null,
+      overTpp: 30n,
+    });
+    expect(cureOf(facts, 'SMALLER', reading)).toMatchObject({ amount: 50n });
+    expect(cureOf(facts, 'LATER', reading)).toMatchObject({ on: '2026-03-15' });
+  });
+});
+
+const PLACES = ['US', 'DE', 'JP', 'IN', 'BR', 'MY', 'KH'].map(at);
+const FIRST = day('2025-12-20');
+const steps = (most: number) =>
+  fc.array(
+    fc.record({
+      destination: fc.constantFrom(...PLACES),
+      amount: fc.bigInt(1n, 12n),
+      direction: fc.constantFrom('ADD' as const, 'ADD' as const, 'REMOVE' as const),
+      days: fc.integer({ min: 0, max: 60 }),
+    }),
+    { minLength: 1, maxLength: most },
+  );
+const plans = (most: number) =>
+  fc
+    .record({
+      kind: fc.constantFrom('UVEU' as const, 'UVEU' as const, 'UVEU' as const, 'NVEU' as const),
+      home: fc.constantFrom(US, DE),
+      base: fc.tuple(fc.bigInt(20n, 90n), ...PLACES.slice(1).map(() => fc.constantFrom(0n, 0n, 1n, 3n, 20n))),
+      given: steps(most),
+      limit: fc.bigInt(5n, 40n),
+    })
+    .map(({ base, given, home, kind, limit }) => ({
+      facts: plan(
+        {},
+        given.map(({ days, ...rest }, index) => ({ ...rest, id: `p${index}`, on: addDays(FIRST, days) })),
+        {
+          kind,
+          veuDestination: kind === 'NVEU' ? at('IN') : null,
+          holder: { holderHeadquarters: home, holderParentHeadquarters: home },
+          base: new Map(base.map((amount, index) => [PLACES[index] ?? US, amount])),
+        },
+      ),
+      reading: {
+        ...codified,
+        nveuSteps: [
+          { from: day('2025-10-01'), limitTpp: limit },
+          { from: day('2026-01-01'), limitTpp: limit + 9n },
+          { from: day('2026-01-20'), limitTpp: limit / 2n },
+          { from: day('2026-02-10'), limitTpp: limit + 20n },
+        ],
+      } satisfies PlanReading,
+    }));
+
+describe('searching', () => {
+  test('finds the first violation where the exact walk finds it', () => {
+    fc.assert(
+      fc.property(plans(12), ({ facts, reading }) => {
+        const walk = walkPlan(facts, reading);
+        const of = planCase(facts, reading, walk.inherited);
+        const events = timelineOf(of, inOrder(facts.steps));
+        const index = firstBroken(new Course(of), events);
+        const event = events[index];
+        expect(event?.step?.id ?? event?.turn?.on ?? null).toBe(
+          walk.first === null ? null : (walk.first.stepId ?? walk.first.on),
+        );
+      }),
+      { numRuns: 4_000 },
+    );
+  }, 60_000);
+
+  test('every cure cures; no smaller cut of that step, no shorter delay of it and no smaller placement does', () => {
+    const seen = new Map<string, number>();
+    fc.assert(
+      fc.property(plans(7), ({ facts, reading }) => {
+        for (const { amount, delayDays, kind, stepId, steps: cured } of only(facts, reading).cures) {
+          seen.set(kind, (seen.get(kind) ?? 0) + 1);
+          expect(walkPlan(facts, reading, cured).first).toBeNull();
+          const ordered = inOrder(facts.steps);
+          const own = ordered.find(({ id }) => id === stepId);
+          if (kind === 'SMALLER' && own !== undefined) {
+            for (let more = (amount ?? 0n) + 1n; more < own.amount; more += 1n) {
+              const other = ordered.map((one) => (one === own ? { ...one, amount: more } : one));
+              expect(walkPlan(facts, reading, other).first).not.toBeNull();
+            }
+          }
+          if (kind === 'LATER' && own !== undefined) {
+            for (let days = 1; days < (delayDays ?? 0); days += 1) {
+              const rest = ordered.filter((one) => one !== own);
+              const other = [...rest, { ...own, on: addDays(own.on, days) }];
+              expect(walkPlan(facts, reading, other).first).not.toBeNull();
+            }
+          }
+          if (kind === 'FIRST' && amount !== null && amount > 1n) {
+            const other = cured.map((one) => (one.id.startsWith('before ') ? { ...one, amount: amount - 1n } : one));
+            expect(walkPlan(facts, reading, other).first).not.toBeNull();
+          }
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+    for (const kind of ['SMALLER', 'LATER', 'FIRST', 'ORDER', 'AMOUNTS'])
+      expect([kind, seen.get(kind) ?? 0]).not.toEqual([kind, 0]);
+  }, 120_000);
+
+  test('an order is found exactly when one of all orders is safe', () => {
+    const seen = { some: 0, none: 0 };
+    fc.assert(
+      fc.property(plans(5), ({ facts, reading }) => {
+        const { inherited } = walkPlan(facts, reading);
+        const ordered = inOrder(facts.steps);
+        const found = safeOrder(planCase(facts, reading, inherited), ordered);
+        const safe = permutations(ordered).some(
+          (order) =>
+            walkPlan(
+              facts,
+              reading,
+              order.map((one, index) => ({ ...one, on: ordered[index]?.on ?? one.on })),
+            ).first === null,
+        );
+        seen[safe ? 'some' : 'none'] += 1;
+        expect(found.steps !== null).toBe(safe);
+        if (found.steps !== null) expect(walkPlan(facts, reading, found.steps).first).toBeNull();
+        else expect(found.exhausted).toBe(true);
+      }),
+      { numRuns: 800 },
+    );
+    expect(Math.min(seen.some, seen.none)).toBeGreaterThan(50);
+  }, 120_000);
+});
+
+function permutations(of: readonly PlanStep[]): PlanStep[][] {
+  if (of.length < 2) return [[...of]];
+  return of.flatMap((first, index) => permutations(of.toSpliced(index, 1)).map((rest) => [first, ...rest]));
+}
