@@ -1,4 +1,4 @@
-import { isD5OrMacau } from '../rules/country-group.rule.js';
+import { siteEligibility } from '../rules/veu-eligibility.rule.js';
 import { country, day, id } from './cells.js';
 import type { FileReader } from './file-reader.js';
 
@@ -14,10 +14,8 @@ export const sitesFile: FileReader<'sites'> = {
     const authorizedOn = row.required('authorized_on', day);
     const notifiedOn = row.optional('notified_on', day);
 
-    if (isD5OrMacau(where.destination, authorizedOn)) throw row.refusal('country', 'VEU_NOT_ELIGIBLE');
-    if (veu.kind === 'NVEU' && veu.destination !== where.destination) {
-      throw row.refusal('country', 'SITE_OUTSIDE_VEU_COUNTRY');
-    }
+    const refused = siteEligibility(veu, where.destination, authorizedOn);
+    if (refused !== null) throw row.refusal('country', refused);
     return { id: siteId, veuId: veu.id, country: where, authorizedOn, notifiedOn };
   },
   learn: (site, known) => known.addSite(site.id),

@@ -1,9 +1,7 @@
-import type { Day } from '../rules/day.js';
-import { isAlly, isD5OrMacau } from '../rules/country-group.rule.js';
+import { veuEligibility } from '../rules/veu-eligibility.rule.js';
 import { country, day, id, oneOf } from './cells.js';
 import { VEU_KINDS, type Place, type VeuKind } from './facts.js';
 import type { FileReader } from './file-reader.js';
-import type { KnownParty } from './known.js';
 import type { Row } from './row.js';
 
 /** Data center validated end users: one UVEU per holder, one NVEU per holder and EAR destination. */
@@ -17,9 +15,9 @@ export const veusFile: FileReader<'veus'> = {
     const where = countryOf(row, kind);
     const grantedOn = row.required('granted_on', day);
 
-    if (isTainted(holder, grantedOn)) throw row.refusal('holder_id', 'VEU_NOT_ELIGIBLE');
-    if (kind === 'UVEU' && !hasAllyHeadquarters(holder, grantedOn)) throw row.refusal('holder_id', 'VEU_NOT_ELIGIBLE');
-    if (where !== null && isD5OrMacau(where.destination, grantedOn)) throw row.refusal('country', 'VEU_NOT_ELIGIBLE');
+    const places = { ...holder, parentHeadquarters: holder.ultimateParentHeadquarters };
+    const wrong = veuEligibility(kind, places, where?.destination ?? null, grantedOn);
+    if (wrong !== null) throw row.refusal(wrong === 'HOLDER' ? 'holder_id' : 'country', 'VEU_NOT_ELIGIBLE');
     if (known.holdsVeu(kind, holder.id, where?.destination ?? null)) throw row.refusal('holder_id', 'DUPLICATE_VEU');
     return { id: veuId, kind, holderId: holder.id, country: where, grantedOn };
   },
@@ -32,10 +30,3 @@ function countryOf(row: Row<'veus'>, kind: VeuKind): Place | null {
   if (row.cell('country') !== '') throw row.refusal('country', 'BAD_VALUE');
   return null;
 }
-
-/** Location, headquarters or ultimate parent's headquarters in Macau or D:5 that day. */
-const isTainted = (party: KnownParty, on: Day): boolean =>
-  [party.location, party.headquarters, party.ultimateParentHeadquarters].some((place) => isD5OrMacau(place, on));
-
-const hasAllyHeadquarters = (party: KnownParty, on: Day): boolean =>
-  isAlly(party.headquarters, on) || isAlly(party.ultimateParentHeadquarters, on);
