@@ -60,6 +60,8 @@ const ID = `text collate "C" check (%s ~ '^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$')`;
 const id = (column: string): string => `${column} ${ID.replace('%s', column)}`;
 const COUNTRY = 'character(2)';
 const TENANT = 'tenant_id integer not null default tenant_now() references tenant';
+/** Rows that belong to a posting: its tenant is checked there, and checking it again would cost five look-ups per post. */
+const TENANT_OF_POSTING = 'tenant_id integer not null default tenant_now()';
 const POSTED_AT = 'posted_at timestamptz not null default clock_timestamp()';
 const ACCEPTED = `content_hash bytea not null, ${POSTED_AT}`;
 
@@ -182,7 +184,7 @@ const FACTS = `
   );
 
   create table reference (
-    ${TENANT},
+    ${TENANT_OF_POSTING},
     ${id('reference')} not null,
     kind text not null check (kind in ('SHIPMENT', 'REMOVAL', 'REVERSAL')),
     seq bigint not null,
@@ -192,7 +194,7 @@ const FACTS = `
 
   create table shipment (
     seq bigint primary key,
-    ${TENANT},
+    ${TENANT_OF_POSTING},
     reference text collate "C" not null,
     exported_at timestamptz not null,
     act text not null check (act in ('EXPORT', 'REEXPORT', 'TRANSFER_IN_COUNTRY')),
@@ -355,7 +357,7 @@ const LEDGER = `
   ) with (fillfactor = 70);
 
   create table request (
-    ${TENANT},
+    ${TENANT_OF_POSTING},
     key text collate "C" not null check (length(key) between 1 and 200),
     operation text not null,
     seq bigint not null,
@@ -366,7 +368,7 @@ const LEDGER = `
 const DETERMINATIONS = `
   create table determination (
     seq bigint primary key,
-    ${TENANT},
+    ${TENANT_OF_POSTING},
     subject_kind text not null check (subject_kind in ('SHIPMENT', 'LICENSE', 'REMOVAL', 'REFUSAL')),
     subject_seq bigint not null,
     effective_at timestamptz not null,

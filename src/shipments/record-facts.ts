@@ -64,14 +64,15 @@ export class RecordFacts extends Recorder {
     const results: Recorded[] = [];
     const dirty: RecordBatch['dirty'] = [];
     for (const run of runsOfOneKind(facts)) {
-      if (set === undefined) set = new WorkingSet(tx, this.stores);
+      // licenses, news, holidays and VEUs change what a set has read of them: they begin and end with one of their own
+      const keeps = run[0]?.kind === 'SHIPMENT' || run[0]?.kind === 'REVERSAL';
+      if (set === undefined || !keeps) set = new WorkingSet(tx, this.stores);
       else set.resume(tx);
       const batch = new RecordBatch(tx, this.stores, head, set);
       results.push(...(await recordRun(batch, run)));
       head = batch.seq;
       dirty.push(...batch.dirty);
-      // whatever changes what the set has read of licenses, news or VEUs ends its use
-      if (run[0]?.kind !== 'SHIPMENT' && run[0]?.kind !== 'REVERSAL') set = undefined;
+      if (!keeps) set = undefined;
     }
     await this.marks.announce(tx, dirty, head);
     return { results, left: set === undefined || set.isFull ? undefined : new KeptSet(set, head) };
