@@ -13,6 +13,7 @@ import {
 } from '../rules/obligations-status.rule.js';
 import type { Obligation } from '../rules/obligations.rule.js';
 import { ObligationReads } from '../shipments/obligation.reads.js';
+import { FirstOf } from './first-of.js';
 import { type Evidence, type EvidenceBook, EvidenceStore } from './evidence.store.js';
 
 /** An obligation with what is known of its fulfilment. */
@@ -57,22 +58,13 @@ export class ListObligations {
   ): Promise<{ rows: ObligationRecord[]; total: number }> {
     return this.db.read(
       async (tx) => {
-        const kept: ObligationRecord[] = [];
-        const before = page.backward ? (a: string, b: string): boolean => a > b : (a: string, b: string) => a < b;
-        const from = page.from?.join(' ');
-        const tidy = (): void => {
-          kept.sort((a, b) => (before(nameOf(a), nameOf(b)) ? -1 : 1));
-          kept.length = Math.min(kept.length, page.limit + 1);
-        };
+        const [from, best] = [page.from?.join(' '), new FirstOf<ObligationRecord>(page.limit + 1, page.backward)];
         let total = 0;
         for await (const one of this.read(tx, filter)) {
           total += 1;
-          if (from !== undefined && !before(from, nameOf(one))) continue;
-          kept.push(one);
-          if (kept.length > 2 * page.limit + 100) tidy();
+          best.offer(nameOf(one), one, from);
         }
-        tidy();
-        return { rows: kept, total };
+        return { rows: best.inOrder(), total };
       },
       { tenant },
     );

@@ -36,7 +36,7 @@ const PER_FETCH = 5_000;
 export class ObligationReads {
   constructor(private readonly veus: VeuStore) {}
 
-  /** Those wanted, in no order that means anything. One at a time per transaction: it holds a cursor open. */
+  /** Those wanted, in no order that means anything. Read to the end, one at a time per transaction: it holds a cursor. */
   async *read(tx: Tx, { kinds = OBLIGATION_KINDS, subject, through }: ObligationsWanted): AsyncGenerator<Obligation> {
     const wanted = new Set(kinds);
     const isWanted = (one: Obligation): boolean =>
@@ -78,15 +78,13 @@ async function* shipments(
        order by s.exported_at, s.reference`,
     values,
   );
-  try {
-    for (;;) {
-      const rows = await tx.query<Row>(`fetch ${PER_FETCH} from obligation_shipments`);
-      yield* rows;
-      if (rows.length < PER_FETCH) break;
-    }
-  } finally {
-    await tx.query('close obligation_shipments');
+  for (;;) {
+    const rows = await tx.query<Row>(`fetch ${PER_FETCH} from obligation_shipments`);
+    yield* rows;
+    if (rows.length < PER_FETCH) break;
   }
+  // Not in a `finally`: in a transaction that a failure has ended, closing would only hide that failure.
+  await tx.query('close obligation_shipments');
 }
 
 /** All shipments behind the obligations of one subject: itself, or those of a consignee, a quota, a site or a VEU. */
