@@ -16,8 +16,8 @@ interface Taken {
 type IdTable = 'reference' | 'license' | 'allocation_change' | 'holiday' | 'veu' | 'site' | 'opening_stock';
 
 /**
- * Answers facts that were answered before: the same key or id with the same content gets the first answer, with other
- * content it is refused. What is left is new, and first of its kind in this batch.
+ * Answers facts that were answered before, in an earlier batch or earlier in this one: the same key or id with the same
+ * content gets the first answer, with other content it is refused. What is left is new.
  */
 export class Recall {
   private readonly requests = new Map<string, Taken>();
@@ -67,6 +67,13 @@ export class Recall {
     return known.hash.equals(fact.contentHash)
       ? { outcome: 'RECORDED', seq: known.seq, replayed: true }
       : refused('DUPLICATE_OTHER_CONTENT', [field]);
+  }
+
+  /** From here on this fact has its answer, for whoever repeats it in the same batch. */
+  remember(fact: Fact, id: string, seq: number): void {
+    const taken = { operation: fact.kind, hash: fact.contentHash, seq };
+    if (fact.requestKey !== null) this.requests.set(fact.requestKey, taken);
+    this.ids.set(id, taken);
   }
 
   /** Requests whose first answer was a refusal get that refusal again. */

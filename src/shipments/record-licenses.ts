@@ -38,8 +38,9 @@ export async function recordLicenses(batch: RecordBatch, facts: readonly License
       const waits =
         fact.replacesNumber !== null && [...waiting.values()].some((one) => one.number === fact.replacesNumber);
       if (waits) continue;
-      results[index] =
-        recall.answer(fact, fact.number, 'number') ?? repeatOf(fact, fresh) ?? accept(fact, batch, fresh);
+      results[index] = recall.answer(fact, fact.number, 'number') ?? accept(fact, batch, fresh);
+      const license = fresh.get(fact.number);
+      if (license?.fact === fact) recall.remember(fact, fact.number, license.seq);
       waiting.delete(index);
       moved = true;
     }
@@ -48,14 +49,6 @@ export async function recordLicenses(batch: RecordBatch, facts: readonly License
     results[index] = refused('BAD_REPLACEMENT', ['replacesNumber'], 'The replacements form a cycle.');
   if (fresh.size > 0) await writeLicenses(batch, [...fresh.values()]);
   return results;
-}
-
-function repeatOf(fact: LicenseFact, fresh: ReadonlyMap<string, RecordedLicense>): Recorded | undefined {
-  const earlier = fresh.get(fact.number);
-  if (earlier === undefined) return undefined;
-  return earlier.fact.contentHash.equals(fact.contentHash)
-    ? { outcome: 'RECORDED', seq: earlier.seq, replayed: true }
-    : refused('DUPLICATE_OTHER_CONTENT', ['number']);
 }
 
 function accept(fact: LicenseFact, batch: RecordBatch, fresh: Map<string, RecordedLicense>): Recorded {

@@ -2,7 +2,7 @@ import type { AllocationChangeFact, HolidayFact } from '../ledger/facts.js';
 import { type Order, RANKS } from '../ledger/order.js';
 import type { Recorded } from '../ledger/recorder.js';
 import { isAllocationCountry } from '../rules/country-group.rule.js';
-import { addDays, type Day, startOf } from '../rules/day.js';
+import { addDays, startOf } from '../rules/day.js';
 import { destinationOf, isCountryCode } from '../rules/destination.js';
 import { estimatedExpiry, usableThrough } from '../rules/license.rule.js';
 import { inForceOrFirst } from '../rules/parameter.js';
@@ -24,21 +24,16 @@ export async function recordAllocationChanges(
 ): Promise<Recorded[]> {
   const recall = new Recall(batch.tx);
   await recall.read(facts, changeId, 'allocation_change', `destination || '/' || effective_on`);
-  const fresh = new Map<string, { fact: AllocationChangeFact; seq: number }>();
+  const fresh: { fact: AllocationChangeFact; seq: number }[] = [];
   const results = facts.map((fact): Recorded => {
     const known = recall.answer(fact, changeId(fact), 'effectiveOn') ?? refusedChange(fact);
     if (known !== undefined) return known;
-    const earlier = fresh.get(changeId(fact));
-    if (earlier !== undefined) {
-      return earlier.fact.contentHash.equals(fact.contentHash)
-        ? { outcome: 'RECORDED', seq: earlier.seq, replayed: true }
-        : refused('DUPLICATE_OTHER_CONTENT', ['effectiveOn']);
-    }
     const seq = batch.nextSeq();
-    fresh.set(changeId(fact), { fact, seq });
+    recall.remember(fact, changeId(fact), seq);
+    fresh.push({ fact, seq });
     return { outcome: 'RECORDED', seq, replayed: false };
   });
-  if (fresh.size > 0) await writeChanges(batch, [...fresh.values()]);
+  if (fresh.length > 0) await writeChanges(batch, fresh);
   return results;
 }
 
@@ -79,21 +74,16 @@ async function writeChanges(
 export async function recordHolidays(batch: RecordBatch, facts: readonly HolidayFact[]): Promise<Recorded[]> {
   const recall = new Recall(batch.tx);
   await recall.read(facts, (fact) => fact.on, 'holiday', 'on_day::text');
-  const fresh = new Map<Day, { fact: HolidayFact; seq: number }>();
+  const fresh: { fact: HolidayFact; seq: number }[] = [];
   const results = facts.map((fact): Recorded => {
     const known = recall.answer(fact, fact.on, 'on');
     if (known !== undefined) return known;
-    const earlier = fresh.get(fact.on);
-    if (earlier !== undefined) {
-      return earlier.fact.contentHash.equals(fact.contentHash)
-        ? { outcome: 'RECORDED', seq: earlier.seq, replayed: true }
-        : refused('DUPLICATE_OTHER_CONTENT', ['on']);
-    }
     const seq = batch.nextSeq();
-    fresh.set(fact.on, { fact, seq });
+    recall.remember(fact, fact.on, seq);
+    fresh.push({ fact, seq });
     return { outcome: 'RECORDED', seq, replayed: false };
   });
-  if (fresh.size > 0) await writeHolidays(batch, [...fresh.values()]);
+  if (fresh.length > 0) await writeHolidays(batch, fresh);
   return results;
 }
 

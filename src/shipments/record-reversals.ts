@@ -30,20 +30,17 @@ export async function recordReversals(batch: RecordBatch, facts: readonly Revers
   const recall = new Recall(batch.tx);
   await recall.read(facts, (fact) => fact.reference, 'reference', 'reference');
   const targets = await readTargets(batch.tx, facts);
-  const taken = new Map<string, ReversalFact>();
   const reversed = new Set<number>();
   const fresh: NewReversal[] = [];
   const results = facts.map((fact): Recorded => {
     const known = recall.answer(fact, fact.reference, 'reference');
     if (known !== undefined) return known;
-    const earlier = taken.get(fact.reference);
     const target = targets.get(fact.reversesReference);
-    if (earlier !== undefined) return refused('DUPLICATE_OTHER_CONTENT', ['reference']);
     if (target === undefined) return refused('UNKNOWN_REFERENCE', ['reversesReference']);
     if (target.kind === 'REVERSAL') return refused('REVERSAL_OF_REVERSAL', ['reversesReference']);
     if (target.reversed || reversed.has(target.seq)) return refused('ALREADY_REVERSED', ['reversesReference']);
     const seq = batch.nextSeq();
-    taken.set(fact.reference, fact);
+    recall.remember(fact, fact.reference, seq);
     reversed.add(target.seq);
     fresh.push({ fact, seq, reversesSeq: target.seq, kind: target.kind });
     return { outcome: 'RECORDED', seq, replayed: false };

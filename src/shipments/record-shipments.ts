@@ -2,7 +2,6 @@ import type { ShipmentFact } from '../ledger/facts.js';
 import type { Recorded } from '../ledger/recorder.js';
 import { countryOf, type Destination, destinationOf, isCountryCode } from '../rules/destination.js';
 import { dayOf } from '../rules/day.js';
-import { invariant } from '../rules/invariant.js';
 import { lppQuotaKey } from '../rules/lpp.rule.js';
 import { timesUnits } from '../rules/tpp.js';
 import type { Act } from '../rules/vocabulary.js';
@@ -29,51 +28,20 @@ export async function recordShipments(batch: RecordBatch, facts: readonly Shipme
   await batch.set.admitItems(facts.map((fact) => fact.itemId));
   await batch.set.veus.admitSites(facts.flatMap((fact) => fact.siteId ?? []));
 
-  const results: (Recorded | undefined)[] = [];
-  const fresh = new Map<number, NewShipment>();
-  const firsts = new Map<string, number>();
-  for (const [index, fact] of facts.entries()) {
-    results[index] =
-      recall.answer(fact, fact.reference, 'reference') ?? repeatOf(fact, facts, firsts) ?? refusedField(fact, batch);
-    if (results[index] !== undefined || firsts.has(nameOf(fact))) continue;
-    firsts.set(nameOf(fact), index);
-    firsts.set(`reference ${fact.reference}`, index);
-    fresh.set(index, { fact, subject: newSubject(fact, batch) });
-  }
-  const refusals = await writeShipments(batch, [...fresh.values()]);
-  for (const [index, { subject }] of fresh) {
-    const judged = refusals.get(subject);
-    results[index] =
-      judged === undefined
-        ? { outcome: 'RECORDED', seq: subject.seq, replayed: false }
-        : refusalOf(judged.determination.breaches, subject.seq);
-  }
-  return facts.map((fact, index) => {
-    const first = firsts.get(nameOf(fact));
-    const result = results[index] ?? (first === undefined ? undefined : results[first]);
-    invariant(result !== undefined, 'every fact has an answer');
-    return results[index] === undefined ? { ...result, replayed: true } : result;
+  const fresh: NewShipment[] = [];
+  const results = facts.map((fact): Recorded => {
+    const known = recall.answer(fact, fact.reference, 'reference') ?? refusedField(fact, batch);
+    if (known !== undefined) return known;
+    const subject = newSubject(fact, batch);
+    recall.remember(fact, fact.reference, subject.seq);
+    fresh.push({ fact, subject });
+    return { outcome: 'RECORDED', seq: subject.seq, replayed: false };
   });
-}
-
-/** What names a request inside a batch: its key, else its reference. */
-const nameOf = (fact: ShipmentFact): string =>
-  fact.requestKey === null ? `reference ${fact.reference}` : `key ${fact.requestKey}`;
-
-/** The same key or reference earlier in this batch: with other content it is refused, otherwise it shares its answer. */
-function repeatOf(
-  fact: ShipmentFact,
-  facts: readonly ShipmentFact[],
-  firsts: ReadonlyMap<string, number>,
-): Recorded | undefined {
-  const byKey = facts[firsts.get(nameOf(fact)) ?? -1];
-  if (byKey !== undefined) {
-    if (byKey.contentHash.equals(fact.contentHash)) return undefined;
-    return fact.requestKey === null
-      ? refused('DUPLICATE_OTHER_CONTENT', ['reference'])
-      : refused('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+  const refusals = new Map<number | null, Recorded>();
+  for (const [{ seq }, judged] of await writeShipments(batch, fresh)) {
+    refusals.set(seq, refusalOf(judged.determination.breaches, seq));
   }
-  return firsts.has(`reference ${fact.reference}`) ? refused('DUPLICATE_OTHER_CONTENT', ['reference']) : undefined;
+  return results.map((result) => ({ ...(refusals.get(result.seq) ?? result), replayed: result.replayed }));
 }
 
 /** The first field that cannot be understood, if any. */

@@ -40,20 +40,19 @@ export async function recordVeuFacts(batch: RecordBatch, facts: readonly VeuRela
   await recall.read(facts, idOf, ID[kind].table, ID[kind].column);
   await batch.set.admitParties(facts.flatMap((fact) => (fact.kind === 'SITE' ? [] : [fact.holderId])));
   await batch.set.admitItems(facts.flatMap((fact) => ('itemId' in fact ? [fact.itemId] : [])));
-  const fresh = new Map<string, { fact: VeuRelated; seq: number }>();
+  const rows: { fact: VeuRelated; seq: number }[] = [];
   const results = facts.map((fact): Recorded => {
     const id = idOf(fact);
     const known = recall.answer(fact, id, ID[kind].field);
     if (known !== undefined) return known;
-    if (fresh.has(id)) return refused('DUPLICATE_OTHER_CONTENT', [ID[kind].field]);
     if ('holderId' in fact && !batch.set.parties.has(fact.holderId)) return refused('UNKNOWN_PARTY', ['holderId']);
     if ('itemId' in fact && !batch.set.items.has(fact.itemId)) return refused('UNKNOWN_ITEM', ['itemId']);
     const seq = batch.nextSeq();
-    fresh.set(id, { fact, seq });
+    recall.remember(fact, id, seq);
+    rows.push({ fact, seq });
     batch.postings.push({ seq, kind: fact.kind, subjectSeq: seq, order: orderOf(fact), causeSeq: null });
     return { outcome: 'RECORDED', seq, replayed: false };
   });
-  const rows = [...fresh.values()];
   const seeds = await subjectsOf(batch, rows);
   await settle(batch, seeds, (subject) => batch.postings.find((posting) => posting.seq === subject.seq));
   if (kind !== 'VEU') await insert(batch, rows);
