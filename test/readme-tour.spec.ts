@@ -13,7 +13,7 @@ interface Step {
 
 /** The README's tour: each GraphQL block with the answer printed below it. */
 const stepsOf = (readme: string): Step[] =>
-  [...readme.matchAll(/```graphql\n(.*?)```\n```json\n(.*?)```/gs)].map(([, document = '', answer = '']) => ({
+  [...readme.matchAll(/```graphql\n(.*?)```\s*```json\n(.*?)```/gs)].map(([, document = '', answer = '']) => ({
     document,
     answer: JSON.parse(answer) as unknown,
   }));
