@@ -20,31 +20,53 @@ export const GRAPHIQL_PAGE = `<!doctype html>
 `;
 
 /** What a first visitor finds in the editor, a tab each. Read-only, so that trying them changes nothing. */
-const EXAMPLES = [
+export const EXAMPLES = [
   `# How much of Chile's allocation remains?
 query Chile {
   allocation(country: "CL") {
-    country
+    licensedTpp
+    exportedTpp
+    remainingTpp
+    status
+    statusByExported
     ledgerSequence
   }
 }
 `,
-  `# Every country at once, for a dashboard.
-query Countries {
-  allocations(first: 200) {
-    nodes {
-      country
+  `# May these chips go there, and under what? Nothing is stored.
+query MayTheyMove {
+  determine(
+    input: { destinationCountry: "CL", consignee: "DEMO-ANDES", item: "nvidia-h200-sxm", quantity: 500 }
+    posture: AS_CODIFIED
+  ) {
+    mayShip
+    because
+    pathways {
+      authorization
+      available
+      reason
+      largestQuantity
+    }
+    application {
+      reviewPolicy
+      remainingBeforeTpp
+      remainingAfterTpp
     }
   }
 }
 `,
-  `# What can be asked? Press Ctrl-Space anywhere for suggestions.
-query Questions {
-  __schema {
-    queryType {
-      fields {
+  `# What was recorded although it broke something?
+query Breached {
+  shipments(breached: true, last: 5) {
+    nodes {
+      reference
+      quantity
+      destination {
         name
-        description
+      }
+      determination {
+        authorization
+        breaches
       }
     }
   }
