@@ -22,7 +22,7 @@ export class StatusLedger {
     return tx.query<StatusSubject>(
       `select distinct on (kind, key) kind, key from (
          select case when kind = 'LPP_QUOTA' then 'QUOTA' when kind = 'LICENSE_QUANTITY' then 'LICENSE' else 'COUNTRY' end,
-           key from account where tenant_id = $1 and kind = any($2)
+           key from account where tenant_id = $1 and kind = any($2) and version > 0
          union all select 'COUNTRY', destination from allocation_change where tenant_id = $1
          union all select 'LICENSE', number from license where tenant_id = $1) as subject (kind, key)
        order by kind, key`,
