@@ -13,6 +13,7 @@ import { PartiesModule } from './parties/parties.module.js';
 import { PartyResolver } from './parties/party.resolver.js';
 import { type DriverConfig, HeadroomDriver } from './platform/graphql-driver.js';
 import type { ResolverClass } from './platform/graphql-sdl.js';
+import { placementResolvers, PlacementsModule } from './placements/placements.module.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
 import { PresumptionModule, presumptionResolvers } from './presumption/presumption.module.js';
 import { DeterminationResolver, LicenseDeterminationResolver } from './shipments/determination.resolver.js';
@@ -39,6 +40,7 @@ export const resolvers: readonly ResolverClass[] = [
   ReverseShipmentResolver,
   ShipmentResolver,
   ...obligationResolvers,
+  ...placementResolvers,
   ...presumptionResolvers,
 ];
 
@@ -56,6 +58,7 @@ export class AppModule {
         AuthorizationsModule,
         AllocationsModule,
         ShipmentsModule,
+        PlacementsModule,
         ObligationsModule,
         PresumptionModule.forRole(role),
         ...(role === 'worker' ? [] : [graphql]),

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { ItemStore } from '../items/item.store.js';
-import { BalanceStore } from '../ledger/balance.store.js';
 import { PartyRegister } from '../parties/party-register.js';
 import { PartyStore } from '../parties/party.store.js';
 import { Clock } from '../platform/clock.js';
 import type { Tx } from '../platform/database.js';
 import { type Day, dayOf, type Instant } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
+import type { ItemFacts } from '../rules/item-class.rule.js';
 import type { InstalledBase, VeuFacts } from '../rules/site.js';
-import { baseOf, partsOfBase } from './installed-base.js';
+import type { Tpp } from '../rules/tpp.js';
+import { BaseUnitsStore, type GroupUnits } from './base-units.store.js';
+import { tppOfUnits } from './installed-base.js';
 import { type SiteRow, VeuRegister, type VeuRow } from './veu-register.js';
 import { VeuStore } from './veu.store.js';
 
@@ -19,30 +21,37 @@ export interface VeuPosition {
   readonly sites: readonly SiteRow[];
   /** Level-A TPP by EAR destination: of the owner group for a UVEU, of the company for an NVEU (R-46, R-50). */
   readonly base: InstalledBase;
+  /** How many parties the base is of. */
+  readonly parties: number;
   readonly on: Day;
 }
 
-/** Installed bases of VEUs: a handful of statements, whatever they hold; never a scan of receipts. */
+export interface WhichPositions {
+  readonly at?: Instant;
+  readonly ids?: readonly string[];
+  readonly beforeGrant?: boolean;
+}
+
+/** Installed bases of VEUs: a handful of statements and one per VEU, whatever they hold; never a scan of receipts. */
 @Injectable()
 export class VeuPositions {
   constructor(
     private readonly veus: VeuStore,
     private readonly parties: PartyStore,
-    private readonly balances: BalanceStore,
+    private readonly units: BaseUnitsStore,
     private readonly items: ItemStore,
     private readonly clock: Clock,
   ) {}
 
-  /** VEUs granted by the day of `at` (now, when absent): all of them, or those named. */
-  async read(
-    tx: Tx,
-    { at, ids }: { readonly at?: Instant; readonly ids?: readonly string[] } = {},
-  ): Promise<VeuPosition[]> {
-    const on = dayOf(at ?? this.clock.now());
+  /** VEUs granted by the day of `at` (now, when absent), all of them or those named; on request also those granted later. */
+  async read(tx: Tx, { at = this.clock.now(), beforeGrant = false, ids }: WhichPositions = {}): Promise<VeuPosition[]> {
+    const on = dayOf(at);
     const known = new PartyRegister();
     const register = new VeuRegister(known);
     const all = await this.veus.all(tx);
-    const wanted = all.filter((veu) => veu.grantedOn <= on && (ids === undefined || ids.includes(veu.id)));
+    const wanted = all.filter(
+      (veu) => (beforeGrant || veu.grantedOn <= on) && (ids === undefined || ids.includes(veu.id)),
+    );
     if (wanted.length === 0) return [];
     register.add(all, await this.veus.sites(tx, 'ALL'));
     const below = await this.parties.idsBelow(
@@ -50,19 +59,23 @@ export class VeuPositions {
       wanted.map((veu) => veu.holderId),
     );
     known.add(await this.parties.withParents(tx, below));
-    const members = new Map(wanted.map((veu) => [veu, this.membersOf(veu, below, register, known, on)]));
-    const prefixes = [...new Set([...members.values()].flat())].map((id) => `${id}|`);
-    const holdings = partsOfBase(await this.balances.readByPrefix(tx, 'BASE_UNITS', prefixes, at));
-    const items = await this.items.byIds(
-      tx,
-      holdings.map((holding) => holding.itemId),
-    );
-    return wanted.map((veu) => ({
-      veu: register.factsOn(veu.id, on),
-      sites: register.sitesOfHolder(veu.holderId),
-      base: baseOf(holdings, new Set(members.get(veu)), items),
-      on,
-    }));
+    const positions: VeuPosition[] = [];
+    for (const veu of wanted) {
+      const members = this.membersOf(veu, below, register, known, on);
+      const units = await this.units.ofParties(tx, members, at);
+      const items = await this.items.byIds(
+        tx,
+        units.map(({ itemId }) => itemId),
+      );
+      positions.push({
+        veu: register.factsOn(veu.id, on),
+        sites: register.sitesOfHolder(veu.holderId),
+        base: baseOf(units, items),
+        parties: members.length,
+        on,
+      });
+    }
+    return positions;
   }
 
   private membersOf(
@@ -76,6 +89,16 @@ export class VeuPositions {
       register.countsFor(id, veu, on),
     );
   }
+}
+
+/** TPP by destination over everything a group holds. */
+function baseOf(units: readonly GroupUnits[], items: ReadonlyMap<string, ItemFacts>): InstalledBase {
+  const base = new Map<Destination, Tpp>();
+  for (const { destination, itemId, units: count } of units) {
+    const item = items.get(itemId);
+    if (item !== undefined) base.set(destination, (base.get(destination) ?? 0n) + tppOfUnits(item, count));
+  }
+  return base;
 }
 
 /** The countries room is given for: where something stands, where there are sites, and the United States. */

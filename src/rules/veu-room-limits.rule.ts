@@ -82,9 +82,12 @@ export function bindingRule(limits: readonly LimitStanding[]): {
   readonly binding: LimitStanding | null;
   readonly next: LimitStanding | null;
 } {
-  const [binding = null, next = null] = limits.toSorted(byUrgency);
+  const [binding = null, next = null] = urgentFirst(limits);
   return { binding, next };
 }
+
+/** Limits in the order in which they are met. */
+export const urgentFirst = (limits: readonly LimitStanding[]): readonly LimitStanding[] => limits.toSorted(byUrgency);
 
 function byUrgency(a: LimitStanding, b: LimitStanding): number {
   if (a.overTpp !== b.overTpp) return a.overTpp > b.overTpp ? -1 : 1;

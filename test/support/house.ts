@@ -16,6 +16,7 @@ export const floors: Readonly<Record<string, number>> = {
   authorizations: 4,
   allocations: 4,
   shipments: 5,
+  placements: 5,
   presumption: 6,
   imports: 6,
   obligations: 6,

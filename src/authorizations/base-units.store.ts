@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../platform/database.js';
+import { dayOf, formatInstant, type Instant } from '../rules/day.js';
+import type { Destination } from '../rules/destination.js';
+
+/** Units of one item that all members of a group have in an EAR destination. */
+export interface GroupUnits {
+  readonly destination: Destination;
+  readonly itemId: string;
+  readonly units: bigint;
+}
+
+/** Installed bases of groups, added up in the database: what comes back does not grow with parties or receipts. */
+@Injectable()
+export class BaseUnitsStore {
+  /** With everything effective at or before an instant. An account on which nothing is later answers with its balance. */
+  async ofParties(tx: Tx, partyIds: readonly string[], at: Instant): Promise<GroupUnits[]> {
+    if (partyIds.length === 0) return [];
+    // Not prepared: one plan cannot serve a group of one party and another of five hundred.
+    const rows = await tx.query<{ destination: Destination; item_id: string; units: string }>(GROUP_UNITS, [
+      tx.tenant,
+      partyIds,
+      dayOf(at),
+      formatInstant(at),
+    ]);
+    return rows.map((row) => ({ destination: row.destination, itemId: row.item_id, units: BigInt(row.units) }));
+  }
+}
+
+/**
+ * Base accounts are `party|destination|item`; the index `account_base_by_party` finds those of a party. Where something is
+ * later than the instant: whole days before its day, and that day's entries up to it.
+ */
+const GROUP_UNITS = `
+  select split_part(a.key, '|', 2) as destination, split_part(a.key, '|', 3) as item_id,
+    sum(case when a.last_at <= $4::timestamptz then a.balance else coalesce(d.amount, 0) + coalesce(e.amount, 0) end) as units
+  from account a
+  left join lateral (select sum(amount) as amount from account_day
+    where a.last_at > $4::timestamptz and account_id = a.id and on_day < $3::date) d on true
+  left join lateral (select sum(amount) as amount from entry
+    where a.last_at > $4::timestamptz and account_id = a.id
+      and effective_at >= $3::date::timestamp at time zone 'UTC' and effective_at <= $4::timestamptz) e on true
+  where a.tenant_id = $1 and a.kind = 'BASE_UNITS' and split_part(a.key, '|', 1) = any($2::text[])
+  group by 1, 2`;

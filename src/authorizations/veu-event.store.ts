@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { bytes, insertRows } from '../ledger/rows.js';
+import type { Tx } from '../platform/database.js';
+import type { Day, Instant } from '../rules/day.js';
+import type { VeuEvent, VeuEventKind } from '../rules/veu-life.rule.js';
+
+/** A suspension, reinstatement or revocation on record. */
+export interface VeuEventRow extends VeuEvent {
+  readonly veuId: string;
+  readonly evidence: string;
+  readonly postedAt: Instant;
+}
+
+/** Every query about what happened to VEU authorizations after their grant (R-41). */
+@Injectable()
+export class VeuEventStore {
+  /** Events of these VEUs, or of all, in the order recorded. */
+  async of(tx: Tx, veuIds: readonly string[] | 'ALL'): Promise<VeuEventRow[]> {
+    const rows = await tx.query<{
+      veu_id: string;
+      kind: VeuEventKind;
+      effective_on: Day;
+      evidence: string;
+      posted_at: Date;
+    }>(
+      `select veu_id, kind, effective_on::text, evidence, posted_at from veu_event
+       where tenant_id = $1 and ($2::text[] is null or veu_id = any($2)) order by id`,
+      [tx.tenant, veuIds === 'ALL' ? null : veuIds],
+      'VEU events',
+    );
+    return rows.map((row) => ({
+      veuId: row.veu_id,
+      kind: row.kind,
+      effectiveOn: row.effective_on,
+      evidence: row.evidence,
+      postedAt: row.posted_at.getTime(),
+    }));
+  }
+
+  async insert(tx: Tx, event: Omit<VeuEventRow, 'postedAt'>, contentHash: Buffer): Promise<void> {
+    await insertRows(
+      tx,
+      'veu_event',
+      { veu_id: 'text', kind: 'text', effective_on: 'date', evidence: 'text', content_hash: 'bytea' },
+      [
+        {
+          veu_id: event.veuId,
+          kind: event.kind,
+          effective_on: event.effectiveOn,
+          evidence: event.evidence,
+          content_hash: bytes(contentHash),
+        },
+      ],
+    );
+  }
+}

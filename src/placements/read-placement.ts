@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { VeuEventStore } from '../authorizations/veu-event.store.js';
+import { type VeuPosition, VeuPositions } from '../authorizations/veu-positions.js';
+import { ItemStore } from '../items/item.store.js';
+import { BalanceStore } from '../ledger/balance.store.js';
+import { Clock } from '../platform/clock.js';
+import { Database, LOCAL_TENANT } from '../platform/database.js';
+import { Refusal } from '../platform/refusal.js';
+import { dayOf, type Instant } from '../rules/day.js';
+import { type Destination, destinationOf, isCountryCode } from '../rules/destination.js';
+import type { ItemFacts } from '../rules/item-class.rule.js';
+import type { Tpp } from '../rules/tpp.js';
+import { type VeuState, veuState } from '../rules/veu-life.rule.js';
+
+/** What every answer about a placement starts from. */
+export interface PlacementFacts {
+  readonly position: VeuPosition;
+  readonly state: VeuState;
+  /** TPP of one unit of the item asked for; 0 without one, or for one that carries none. */
+  readonly unitTpp: Tpp;
+  readonly items: ReadonlyMap<string, ItemFacts>;
+  readonly at: Instant;
+  readonly now: Instant;
+  readonly ledgerSequence: number;
+}
+
+export interface PlacementQuestion {
+  readonly veu: string;
+  readonly at?: Instant | null | undefined;
+  /** The item amounts are also given in units of. */
+  readonly item?: string | null | undefined;
+  /** Further items that the question names, with the place where each is named. */
+  readonly named?: readonly { readonly item: string; readonly path: readonly string[] }[];
+}
+
+/** Reads a VEU's position on one snapshot: a handful of statements, whatever its group holds. */
+@Injectable()
+export class ReadPlacement {
+  constructor(
+    private readonly db: Database,
+    private readonly positions: VeuPositions,
+    private readonly events: VeuEventStore,
+    private readonly balances: BalanceStore,
+    private readonly items: ItemStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `UNKNOWN_VEU` and `UNKNOWN_ITEM`. */
+  run({ at, item, named = [], veu }: PlacementQuestion): Promise<PlacementFacts> {
+    const now = this.clock.now();
+    const when = at ?? now;
+    const asked = [...(item === null || item === undefined ? [] : [{ item, path: ['item'] }]), ...named];
+    return this.db.read(
+      async (tx) => {
+        const [position] = await this.positions.read(tx, { at: when, ids: [veu], beforeGrant: true });
+        if (position === undefined) throw new Refusal('UNKNOWN_VEU', { path: ['veu'] });
+        const items = await this.items.byIds(
+          tx,
+          asked.map((one) => one.item),
+        );
+        for (const one of asked) if (!items.has(one.item)) throw new Refusal('UNKNOWN_ITEM', { path: one.path });
+        const state = veuState(position.veu.grantedOn, await this.events.of(tx, [veu]), dayOf(when));
+        const chosen = items.get(item ?? '');
+        const unitTpp = chosen?.level === 'A' ? (chosen.unitTpp ?? 0n) : 0n;
+        return { position, state, unitTpp, items, at: when, now, ledgerSequence: await this.balances.sequence(tx) };
+      },
+      { tenant: LOCAL_TENANT },
+    );
+  }
+}
+
+/** EAR destinations of country codes, each once. Throws `BAD_COUNTRY`. */
+export const destinationsOf = (codes: readonly string[], field: string): readonly Destination[] => [
+  ...new Set(codes.map((code, index) => destinationAt(code, [field, String(index)]))),
+];
+
+export function destinationAt(code: string, path: readonly string[]): Destination {
+  if (!isCountryCode(code)) throw new Refusal('BAD_COUNTRY', { path });
+  return destinationOf(code);
+}

@@ -1,0 +1,123 @@
+import { Field, ObjectType } from '@nestjs/graphql';
+import { AnswerFrame } from '../ledger/answer.graphql.js';
+import { CountryType } from '../parties/country.graphql.js';
+import { DateScalar, TppScalar } from '../platform/graphql-scalars.js';
+import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
+import type { Day } from '../rules/day.js';
+import type { Tpp } from '../rules/tpp.js';
+import { PlacementLimitType } from './placement.graphql.js';
+
+@ObjectType('RoomInCountry', {
+  description: 'How much more a validated end user may place in a country (R-43 to R-49).',
+})
+export class RoomType {
+  @Field(() => CountryType, { description: 'The country, as an EAR destination.' })
+  country!: CountryType;
+
+  @Field(() => TppScalar, { description: 'What its group has there.' })
+  installedTpp!: Tpp;
+
+  @Field(() => TppScalar, {
+    nullable: true,
+    description:
+      'The largest further TPP that may be placed there so that nothing this placement can worsen is broken afterwards, R-45 as if every day were measured. Null: no bound.',
+  })
+  roomTpp!: Tpp | null;
+
+  @Field(() => WholeNumberScalar, { nullable: true, description: 'The same in whole units of the item asked for.' })
+  roomUnits!: bigint | null;
+
+  @Field(() => Boolean, { description: 'Whether nothing bounds it.' })
+  unlimited!: boolean;
+
+  @Field(() => PlacementLimitType, { nullable: true, description: 'The limit that bounds it; null when none does.' })
+  binding!: PlacementLimitType | null;
+
+  @Field(() => PlacementLimitType, { nullable: true, description: 'The limit that comes next.' })
+  next!: PlacementLimitType | null;
+
+  @Field(() => String, { nullable: true, description: 'Why there is none, when no limit says so by its numbers.' })
+  reason!: string | null;
+}
+
+@ObjectType('RoomAnswer', { description: 'Room in countries, in one reading and at one instant.' })
+export class RoomAnswerType extends AnswerFrame {
+  @Field(() => [RoomType], { description: 'One entry per country.' })
+  countries!: RoomType[];
+}
+
+@ObjectType('NeededFirst', { description: 'How much must be placed somewhere before a wanted placement.' })
+export class NeededFirstType {
+  @Field(() => Boolean, { description: 'Whether any amount there helps.' })
+  possible!: boolean;
+
+  @Field(() => TppScalar, { nullable: true, description: 'The least TPP to place there first; null when none helps.' })
+  amountTpp!: Tpp | null;
+
+  @Field(() => WholeNumberScalar, {
+    nullable: true,
+    description: 'The same in whole units of the item asked for, rounded up.',
+  })
+  amountUnits!: bigint | null;
+
+  @Field(() => [String], { description: 'The rules that decide the amount, or that no amount satisfies.' })
+  because!: readonly string[];
+}
+
+@ObjectType('NeedFirst', { description: 'What makes room for a placement that does not fit yet.' })
+export class NeedFirstType extends AnswerFrame {
+  @Field(() => TppScalar, { description: 'What is wanted.' })
+  wantedTpp!: Tpp;
+
+  @Field(() => Boolean, { description: 'Whether it fits as things stand.' })
+  fitsNow!: boolean;
+
+  @Field(() => NeededFirstType, { nullable: true, description: 'In the United States; null for a national VEU.' })
+  unitedStates!: NeededFirstType | null;
+
+  @Field(() => NeededFirstType, {
+    nullable: true,
+    description:
+      'In allies other than the United States; null for a national VEU. For a U.S.-headquartered holder that uses up what R-45 leaves.',
+  })
+  otherAlly!: NeededFirstType | null;
+
+  @Field(() => TppScalar, {
+    nullable: true,
+    description: 'For a national VEU: the least TPP that must leave the country first.',
+  })
+  removeFirstTpp!: Tpp | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'For a national VEU: the first day whose quarter has room for it.',
+  })
+  fitsFrom!: Day | null;
+}
+
+@ObjectType('SafeRemoval', { description: 'How much may leave a country before something breaks.' })
+export class SafeRemovalType {
+  @Field(() => CountryType, { description: 'The country.' })
+  country!: CountryType;
+
+  @Field(() => TppScalar, { description: 'What stands there.' })
+  installedTpp!: Tpp;
+
+  @Field(() => TppScalar, { description: 'The most that may leave: all of it when nothing breaks.' })
+  amountTpp!: Tpp;
+
+  @Field(() => WholeNumberScalar, { nullable: true, description: 'The same in whole units of the item asked for.' })
+  amountUnits!: bigint | null;
+
+  @Field(() => [String], { description: 'What breaks with the next 0.0001 TPP; empty when everything may leave.' })
+  breaksNext!: readonly string[];
+
+  @Field(() => [String], { description: 'What a removal here worsens and is broken already.' })
+  brokenAlready!: readonly string[];
+}
+
+@ObjectType('SafeRemovalAnswer', { description: 'Safe removals in countries, as codified and at one instant.' })
+export class SafeRemovalAnswerType extends AnswerFrame {
+  @Field(() => [SafeRemovalType], { description: 'One entry per country.' })
+  countries!: SafeRemovalType[];
+}
