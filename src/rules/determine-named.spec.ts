@@ -103,6 +103,24 @@ describe('a named authorization is used and checked', () => {
   });
 });
 
+describe('LPP against 740.2 is flagged (R-29, R-96)', () => {
+  test.each<{ why: string; given: MovementGiven; flagged: boolean }>([
+    { why: 'Vietnam', given: { to: 'VN' }, flagged: true },
+    { why: 'Thailand', given: { to: 'TH' }, flagged: false },
+    {
+      why: 'Vietnam, tainted: not a conflict but a breach',
+      given: { to: 'VN', consignee: { headquarters: 'CN' } },
+      flagged: false,
+    },
+    { why: 'the UAE the day before it left D:4', given: { to: 'AE', on: '2026-07-09' }, flagged: true },
+    { why: 'the UAE from that day on', given: { to: 'AE', on: '2026-07-10' }, flagged: false },
+    { why: 'Saudi Arabia then as before', given: { to: 'SA', on: '2026-07-10' }, flagged: true },
+  ])('$why: $flagged', ({ flagged, given }) => {
+    const { authorization, flags } = judge({ ...given, named: 'LPP' });
+    expect([authorization, flags.includes('LPP_740_2_CONFLICT')]).toEqual(['LPP', flagged]);
+  });
+});
+
 describe('where it counts (R-23, R-27, R-35)', () => {
   test.each<{ why: string; given: MovementGiven; of?: BeforeGiven; debits: string | null; quota: string | null }>([
     { why: 'without authorization', given: { quantity: 2_000n }, debits: 'BR', quota: null },
