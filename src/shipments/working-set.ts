@@ -4,7 +4,7 @@ import { LicenseRegister } from '../authorizations/license-register.js';
 import type { Covering, LicenseStore } from '../authorizations/license.store.js';
 import type { VeuStore } from '../authorizations/veu.store.js';
 import type { ItemStore } from '../items/item.store.js';
-import { type Account, accountName, SINK_KEY } from '../ledger/account.js';
+import { type Account, accountName } from '../ledger/account.js';
 import type { LedgerStore } from '../ledger/ledger.store.js';
 import { compareOrder, type Order } from '../ledger/order.js';
 import { PartyRegister } from '../parties/party-register.js';
@@ -16,6 +16,7 @@ import type { Destination } from '../rules/destination.js';
 import { type AccountKind, baseKey } from '../rules/effects.js';
 import { invariant } from '../rules/invariant.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
+import { AccountSet, type Named } from './account-set.js';
 import { holdingKey, type Subject } from './subject.js';
 import { VeuSet } from './veu-set.js';
 
@@ -35,9 +36,6 @@ export interface Read {
   readonly key: string;
 }
 
-/** So many accounts are kept from batch to batch: some tens of megabytes. */
-const MOST_ACCOUNTS = 50_000;
-
 /**
  * What judging knows: parties, items, licenses, news and accounts, read from the database set by set before the rules ask
  * for them. Nothing is read twice, and nothing is read row by row. It serves batch after batch for as long as nobody else
@@ -49,25 +47,27 @@ export class WorkingSet {
   readonly allocations = new AllocationRegister();
   readonly items = new Map<string, ItemFacts>();
   readonly veus: VeuSet;
-  private readonly accounts = new Map<string, Account>();
+  private readonly accounts: AccountSet;
   private readonly asked = new Set<string>();
 
   constructor(
     private tx: Tx,
     private readonly stores: Stores,
   ) {
+    this.accounts = new AccountSet(tx, stores.ledger);
     this.veus = new VeuSet(tx, this, stores);
   }
 
   /** Serves another batch. Accounts stand as the last one left them; bases of groups are read again. */
   resume(tx: Tx): void {
     this.tx = tx;
+    this.accounts.resume(tx);
     this.veus.resume(tx);
   }
 
   /** Has it grown too large to be kept? */
   get isFull(): boolean {
-    return this.accounts.size > MOST_ACCOUNTS;
+    return this.accounts.isFull;
   }
 
   /** Reads everything the rules may ask about these subjects. */
@@ -151,17 +151,13 @@ export class WorkingSet {
     return named !== null && this.licenses.has(named) ? [named] : [];
   }
 
-  account({ kind, key }: Read): Account {
-    const account = this.accounts.get(accountName(kind, key));
-    invariant(account !== undefined, `account ${kind} ${key} was read`);
-    return account;
+  account(read: Read): Account {
+    return this.accounts.get(read);
   }
 
   /** An account and the sink that stands against it. */
   pair(kind: AccountKind, key: string): readonly [Account, Account] {
-    const sink = this.accounts.get(accountName(`SINK_${kind}`, SINK_KEY));
-    invariant(sink !== undefined, `the sink of ${kind} was read`);
-    return [this.account({ kind, key }), sink];
+    return this.accounts.pair(kind, key);
   }
 
   item(id: string): ItemFacts {
@@ -171,15 +167,8 @@ export class WorkingSet {
   }
 
   /** The accounts of these names, read now where they were not. */
-  async admitAccounts(wanted: readonly { kind: Account['kind']; key: string }[]): Promise<readonly Account[]> {
-    const missing = new Map(
-      wanted.map((one) => [accountName(one.kind, one.key), one] as const).filter(([name]) => !this.accounts.has(name)),
-    );
-    if (missing.size > 0) {
-      const read = await this.stores.ledger.accounts(this.tx, [...missing.values()]);
-      for (const account of read) this.accounts.set(accountName(account.kind, account.key), account);
-    }
-    return wanted.flatMap((one) => this.accounts.get(accountName(one.kind, one.key)) ?? []);
+  admitAccounts(wanted: readonly Named[]): Promise<readonly Account[]> {
+    return this.accounts.admit(wanted);
   }
 
   private async admitHolidays(): Promise<void> {
@@ -223,15 +212,9 @@ export class WorkingSet {
     }
     await this.admitAccounts([...[...earliest.values()].map(({ read }) => read), ...subjects.flatMap(movesOf)]);
     await this.admitBases(subjects);
-    const behind = [...earliest.values()]
-      .map(({ read, from }) => ({ account: this.account(read), from }))
-      .filter(({ account, from }) => needsLater(account, from));
-    if (behind.length === 0) return;
-    for (const [account, later] of await this.stores.ledger.later(this.tx, behind)) {
-      const from = behind.find((one) => one.account === account)?.from;
-      invariant(from !== undefined, 'later entries were asked for from a place');
-      account.timeline = account.timeline.reachingBack(later, from);
-    }
+    await this.accounts.reachBack(
+      [...earliest.values()].map(({ read, from }) => ({ account: this.account(read), from })),
+    );
   }
 
   /** The bases that shipments to sites are judged on, from the earliest of them on. */
@@ -269,10 +252,4 @@ export function movesOf(subject: Subject): readonly Read[] {
   if (subject.kind !== 'SHIPMENT') return [{ kind: 'BASE_UNITS', key: holdingKey(subject.row) }];
   const { consigneeId, destination, itemId } = subject.row;
   return [{ kind: 'BASE_UNITS', key: baseKey(consigneeId, destination, itemId) }];
-}
-
-/** Was anything read or posted at or after this place, further back than the timeline reaches? */
-function needsLater(account: Account, from: Order): boolean {
-  if (account.last === null || compareOrder(account.last, from) < 0) return false;
-  return account.timeline.from === null || compareOrder(from, account.timeline.from) < 0;
 }
