@@ -40,7 +40,9 @@ describe('every table', () => {
   });
 
   test('of a tenant takes the tenant of the transaction', async () => {
-    const tables = Object.entries(await read()).filter(([, lines]) => lines.some((line) => line.startsWith('tenant_id ')));
+    const tables = Object.entries(await read()).filter(([, lines]) =>
+      lines.some((line) => line.startsWith('tenant_id ')),
+    );
     expect(tables.length).toBeGreaterThan(20);
     for (const [, lines] of tables) expect(lines).toContain('tenant_id integer not null default tenant_now()');
   });
