@@ -145,7 +145,7 @@ const LIMIT =
 describe('a placement', () => {
   // 1,000 H100 in all: 600 at home, 340 in Germany by a subsidiary, 60 in India.
   beforeAll(async () => {
-    expect(await addStock('ACME', 'US', 600)).toMatchObject({ tpp: '9499200', userErrors: [] });
+    await addStock('ACME', 'US', 600);
     await addStock('ACME-DE', 'DE', 340);
     await addStock('ACME', 'IN', 60);
   });
@@ -281,7 +281,9 @@ describe('a placement', () => {
     expect(await placement()).toMatchObject({ totalTpp: '13694680' });
   });
 
-  test('holdings are refused for what they name', async () => {
+  test('stock answers with its TPP, and holdings are refused for what they name', async () => {
+    const later = { asOf: '2025-06-30' };
+    expect(await addStock('RHEIN', 'DE', 2, later)).toMatchObject({ tpp: '31664', userErrors: [] });
     expect(codes(await addStock('NOBODY', 'US', 1))).toEqual([['UNKNOWN_PARTY', ['input', 'holder']]]);
     expect(codes(await addStock('ACME', 'QQ', 1))).toEqual([['BAD_COUNTRY', ['input', 'country']]]);
     expect(codes(await addStock('ACME', 'US', 0))).toEqual([['NOT_POSITIVE', ['input', 'quantity']]]);

@@ -10,7 +10,7 @@ import { canWorsen } from './veu-room.rule.js';
 export type Margins = readonly (readonly Constraint[])[];
 
 /** How much of a margin one more ten-thousandth of a step's amount adds or takes. */
-export const weightOf = (constraint: Constraint, { destination, direction }: PlanStep): bigint =>
+export const slopeOf = (constraint: Constraint, { destination, direction }: PlanStep): bigint =>
   direction === 'ADD' ? constraint.weightOf(destination) : -constraint.weightOf(destination);
 
 const floorDivide = (numerator: bigint, denominator: bigint): bigint =>
@@ -24,7 +24,7 @@ export function largestAmount(step: PlanStep, margins: Iterable<Constraint>): Tp
   let most = -1n;
   let least = 1n - step.amount;
   for (const constraint of margins) {
-    const slope = weightOf(constraint, step);
+    const slope = slopeOf(constraint, step);
     if (slope === 0n) {
       if (constraint.margin < 0n) return null;
       continue;

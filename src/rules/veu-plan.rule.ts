@@ -1,7 +1,7 @@
 import { addDays, type Day, startOf } from './day.js';
 import { UNITED_STATES } from './destination.js';
 import type { PlanAnswer, PlanCure, PlanFacts, PlanReading, PlanStep, PlanWalk } from './veu-plan.js';
-import { cutAmounts, largestAmount, leastPlaced, type Margins, weightOf, worsens } from './veu-plan-amount.rule.js';
+import { cutAmounts, largestAmount, leastPlaced, type Margins, slopeOf, worsens } from './veu-plan-amount.rule.js';
 import { Course, firstBroken, pass } from './veu-plan-course.rule.js';
 import { safeOrder } from './veu-plan-order.rule.js';
 import { inOrder, type PlanCase, planCase, type PlanEvent, timelineOf } from './veu-plan-timeline.rule.js';
@@ -103,7 +103,7 @@ class Cures {
     const event = this.events[this.at];
     const broken = this.margins[this.at] ?? [];
     const isBreaker = event?.step === step;
-    if (!isBreaker && broken.some((one) => one.margin - weightOf(one, step) * step.amount < 0n)) return [];
+    if (!isBreaker && broken.some((one) => one.margin - slopeOf(one, step) * step.amount < 0n)) return [];
     const from = isBreaker ? step.on : (event?.step?.on ?? event?.turn?.on ?? step.on);
     const days = new Set<Day>([addDays(from, 1)]);
     for (const { step: other, turn } of this.events.slice(this.at)) {
