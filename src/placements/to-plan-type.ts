@@ -66,7 +66,16 @@ const toViolationType = (violation: PlanViolation): PlanViolationType => ({
 });
 
 /** A violation in one sentence. */
-function sentenceOf({ limitPercent, limitTpp, on, overTpp, partTpp, rule, stepId, wholeTpp }: PlanViolation): string {
+export function sentenceOf({
+  limitPercent,
+  limitTpp,
+  on,
+  overTpp,
+  partTpp,
+  rule,
+  stepId,
+  wholeTpp,
+}: PlanViolation): string {
   const when = stepId === null ? `On ${on}` : `With step ${stepId} on ${on}`;
   if (rule === 'BASE') return `${when} ${amount(partTpp)} leaves, and ${amount(limitTpp)} stands there.`;
   if (rule === 'R-48') return `${when} chips go outside the country of a national validated end user (R-48).`;
