@@ -34,10 +34,15 @@ export class Timeline {
     return this.balance - (this.suffix[this.firstAtOrAfter(order)] ?? 0n) + this.moved;
   }
 
+  /** The sum of everything, whatever its place, with what was moved so far. */
+  get whole(): bigint {
+    return this.balance + this.moved;
+  }
+
   /** Moves the account at the place now judged. Answers the balance after it. */
   move(amount: bigint): bigint {
     this.moved += amount;
-    return this.balance + this.moved;
+    return this.whole;
   }
 
   /** A copy that reaches further back, with what was moved so far. */

@@ -1,3 +1,4 @@
+import type { Account } from '../ledger/account.js';
 import type { Order } from '../ledger/order.js';
 import { dayOf } from '../rules/day.js';
 import { determine } from '../rules/determine.js';
@@ -81,24 +82,30 @@ export function movementOf(row: ShipmentRow, set: WorkingSet): Movement {
   };
 }
 
-/** The balances just before a shipment. */
-export function shipmentBefore(subject: ShipmentSubject, set: WorkingSet): Before {
+/** How much of an account counts: what stands before a place, unless told otherwise. */
+type Reading = (account: Account) => bigint;
+
+/** The balances just before a shipment; for quotas and licenses another reading may be asked for. */
+export function shipmentBefore(
+  subject: ShipmentSubject,
+  set: WorkingSet,
+  reading: Reading = (account) => account.timeline.before(subject.order),
+): Before {
   const { order, row } = subject;
   return {
-    lppUsedTpp:
-      row.quotaKey === null ? 0n : set.account({ kind: 'LPP_QUOTA', key: row.quotaKey }).timeline.before(order),
-    licenses: set.licensesOf(subject).map((number) => licenseBefore(number, order, set)),
+    lppUsedTpp: row.quotaKey === null ? 0n : reading(set.account({ kind: 'LPP_QUOTA', key: row.quotaKey })),
+    licenses: set.licensesOf(subject).map((number) => licenseBefore(number, reading, set)),
     allocation: allocationBefore(row.destination, order, set),
     site: set.veus.siteBefore(row, order),
   };
 }
 
-/** What was drawn from a license and from those it replaces, before a place in the order. */
-function licenseBefore(number: string, order: Order, set: WorkingSet): LicenseBefore {
+/** What was drawn from a license and from those it replaces. */
+function licenseBefore(number: string, reading: Reading, set: WorkingSet): LicenseBefore {
   let [drawnQuantity, drawnValueCents] = [0n, 0n];
   for (const key of set.licenses.withReplaced(number)) {
-    drawnQuantity += set.account({ kind: 'LICENSE_QUANTITY', key }).timeline.before(order);
-    drawnValueCents += set.account({ kind: 'LICENSE_VALUE', key }).timeline.before(order);
+    drawnQuantity += reading(set.account({ kind: 'LICENSE_QUANTITY', key }));
+    drawnValueCents += reading(set.account({ kind: 'LICENSE_VALUE', key }));
   }
   return { license: set.licenses.get(number), drawnQuantity, drawnValueCents };
 }

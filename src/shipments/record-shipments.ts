@@ -6,6 +6,7 @@ import { lppQuotaKey } from '../rules/lpp.rule.js';
 import { timesUnits } from '../rules/tpp.js';
 import type { Act } from '../rules/vocabulary.js';
 import { shipmentDetail } from './determination-record.js';
+import { refusalOfGuarded } from './guard.js';
 import { type JudgedShipment, standingOfShipment } from './judge.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
@@ -132,8 +133,9 @@ async function writeShipments(
     (subject) => (subject.kind === 'SHIPMENT' ? postings.get(subject) : undefined),
     (subject, judged) => {
       if (subject.kind !== 'SHIPMENT' || facts.get(subject)?.onBreach !== 'REFUSE') return true;
-      if (judged.determination.breaches.length === 0) return true;
-      refusals.set(subject, judged);
+      const refusal = refusalOfGuarded(subject, judged, batch.set);
+      if (refusal === undefined) return true;
+      refusals.set(subject, refusal);
       return false;
     },
   );
