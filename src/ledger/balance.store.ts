@@ -65,15 +65,18 @@ const BY_PREFIX = `unnest($3::text[]) as x(prefix)
 
 const CURRENT_BY_PREFIX = `select a.kind, a.key, a.balance as amount, a.lines from ${BY_PREFIX}`;
 
-const SUMS = `a.kind, a.key, coalesce(d.amount, 0) + coalesce(e.amount, 0) as amount,
-  coalesce(d.lines, 0) + coalesce(e.lines, 0) as lines`;
+/** An account that nothing later than the instant touches stands as it is; only another one needs its past summed. */
+const SUMS = `a.kind, a.key,
+  case when a.last_at <= $5::timestamptz then a.balance else coalesce(d.amount, 0) + coalesce(e.amount, 0) end as amount,
+  case when a.last_at <= $5::timestamptz then a.lines else coalesce(d.lines, 0) + coalesce(e.lines, 0) end as lines`;
 
 /** Whole days before the day of the instant, and that day's entries up to it. */
 const UP_TO = `
   left join lateral (select sum(amount) as amount, sum(lines) as lines from account_day
-    where account_id = a.id and on_day < $4::date) d on true
+    where a.last_at > $5::timestamptz and account_id = a.id and on_day < $4::date) d on true
   left join lateral (select sum(amount) as amount, sum(lines) as lines from entry
-    where account_id = a.id and effective_at >= $4::date::timestamp at time zone 'UTC' and effective_at <= $5::timestamptz) e on true`;
+    where a.last_at > $5::timestamptz and account_id = a.id
+      and effective_at >= $4::date::timestamp at time zone 'UTC' and effective_at <= $5::timestamptz) e on true`;
 
 const AS_OF = `select ${SUMS} from account a ${UP_TO} where ${CHOSEN}`;
 
