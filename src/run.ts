@@ -18,10 +18,8 @@ export async function run(role?: Role): Promise<void> {
     const [database, { serve }] = await Promise.all([openDatabase(config), import('./serve.js')]);
     const served = await serve(config, database, say);
     stopper.serves(served);
-    if (config.role !== 'worker') {
-      if (config.demo === 'on') await loadDemo(served);
-      welcome(served.url);
-    } else say(`Recomputing statuses. Health at ${served.url}/health/ready`);
+    if (config.role !== 'worker') welcome(served.url);
+    else say(`Recomputing statuses. Health at ${served.url}/health/ready`);
   } catch (error) {
     console.error(`Headroom could not start: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
@@ -74,14 +72,6 @@ class Stopper {
     await served.stop();
     process.exit(0);
   }
-}
-
-/** The demo scenario, on the first start with an empty database. */
-async function loadDemo({ app }: Served): Promise<void> {
-  const { demoOn } = await import('./serve.js');
-  const added = await demoOn(app);
-  if (added === undefined) return;
-  say(`The demo is loaded: ${added.parties} invented parties, ${added.shipments} shipments.`);
 }
 
 function welcome(url: string): void {

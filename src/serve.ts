@@ -39,6 +39,9 @@ export async function serve(config: Config, database: ServedDatabase, say: Say):
   try {
     for (const step of await migrate(database.url)) say(`Migrated: ${step}`);
     const app = await createApp(config, database.url, database.revive);
+    await app.init();
+    // before the first question, so that it is not answered from a ledger that is about to fill
+    if (config.role !== 'worker' && config.demo === 'on') await loadDemo(app, say);
     await app.listen(config.port, config.host);
     const stop = async (): Promise<void> => {
       await app.close();
@@ -67,16 +70,17 @@ export async function createApp(
   return app;
 }
 
-/** Loads the demo scenario into an empty database; `undefined` when something is recorded already. */
-export async function demoOn(app: NestFastifyApplication): Promise<{ parties: number; shipments: number } | undefined> {
+/** Loads the demo scenario into an empty database, and says so. */
+async function loadDemo(app: NestFastifyApplication, say: Say): Promise<void> {
   const db = app.get(Database, { strict: false });
   const [row] = await db.read((tx) =>
     tx.query<{ empty: boolean }>(
       'select not exists (select 1 from posting) and not exists (select 1 from party) as empty',
     ),
   );
-  if (row?.empty !== true) return undefined;
+  if (row?.empty !== true) return;
   const { runDemo } = await import('./imports/demo.js');
   const [recorder, parties] = [app.get(Recorder, { strict: false }), app.get(PartyStore, { strict: false })];
-  return runDemo({ recorder, db, parties });
+  const added = await runDemo({ recorder, db, parties });
+  say(`The demo is loaded: ${added.parties} invented parties, ${added.shipments} shipments.`);
 }
