@@ -292,6 +292,30 @@ describe('a placement', () => {
     ]);
   });
 
+  test('follows the party tree of its day: a subsidiary that is sold takes its chips along, one that is bought brings them', async () => {
+    await registerParty(api, 'BOUGHT', 'US');
+    await addStock('BOUGHT', 'US', 10);
+    const state = `insert into party_state (party_id, effective_on, location_country, headquarters_country, parent_id)`;
+    await api.sql(
+      `${state} values ('ACME-DE', '2025-12-01', 'DE', 'DE', null), ('BOUGHT', '2025-12-01', 'US', 'US', 'ACME')`,
+    );
+    await api.sql(
+      `${state} values ('BOUGHT', '2026-02-01', 'US', 'US', 'ACME-DE'), ('ACME-DE', '2026-03-01', 'DE', 'DE', 'ACME')`,
+    );
+    const on = async (day: string) => {
+      const { byCountry, parties } = await placement(`, at: "${day}T00:00:00Z"`);
+      return [
+        parties,
+        listOf(byCountry).map((one) => (one['country'] as Answered)['code']),
+        listOf(byCountry).at(-1)?.['installedTpp'],
+      ];
+    };
+    expect(await on('2025-11-30')).toEqual([2, ['DE', 'IN', 'US'], '9499200']);
+    expect(await on('2025-12-01')).toEqual([2, ['IN', 'US'], '9657520']);
+    expect(await on('2026-02-01')).toEqual([1, ['IN', 'US'], '9499200']);
+    expect(await on('2026-03-01')).toEqual([3, ['DE', 'IN', 'US'], '9657520']);
+  });
+
   test('a national one stands against its quarter', async () => {
     await addStock('NOVA', 'IN', 39_982);
     const answer = async (at: string) =>

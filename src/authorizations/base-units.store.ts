@@ -32,13 +32,17 @@ export class BaseUnitsStore {
  * later than the instant: whole days before its day, and that day's entries up to it.
  */
 const GROUP_UNITS = `
-  select split_part(a.key, '|', 2) as destination, split_part(a.key, '|', 3) as item_id,
-    sum(case when a.last_at <= $4::timestamptz then a.balance else coalesce(d.amount, 0) + coalesce(e.amount, 0) end) as units
-  from account a
-  left join lateral (select sum(amount) as amount from account_day
-    where a.last_at > $4::timestamptz and account_id = a.id and on_day < $3::date) d on true
-  left join lateral (select sum(amount) as amount from entry
-    where a.last_at > $4::timestamptz and account_id = a.id
-      and effective_at >= $3::date::timestamp at time zone 'UTC' and effective_at <= $4::timestamptz) e on true
-  where a.tenant_id = $1 and a.kind = 'BASE_UNITS' and split_part(a.key, '|', 1) = any($2::text[])
-  group by 1, 2`;
+  with chosen as materialized (
+    select id, key, balance, last_at > $4::timestamptz as later from account
+    where tenant_id = $1 and kind = 'BASE_UNITS' and split_part(key, '|', 1) = any($2::text[])),
+  past as (
+    select c.key, d.amount from chosen c join account_day d on d.account_id = c.id and d.on_day < $3::date where c.later
+    union all
+    select c.key, e.amount from chosen c join entry e on e.account_id = c.id and e.effective_at <= $4::timestamptz
+      and e.effective_at >= $3::date::timestamp at time zone 'UTC' where c.later),
+  held as (
+    select key, balance as amount from chosen where not later
+    union all
+    select key, sum(amount) from past group by key)
+  select split_part(key, '|', 2) as destination, split_part(key, '|', 3) as item_id, sum(amount) as units
+  from held group by 1, 2`;

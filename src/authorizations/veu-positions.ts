@@ -11,7 +11,8 @@ import type { InstalledBase, VeuFacts } from '../rules/site.js';
 import type { Tpp } from '../rules/tpp.js';
 import { BaseUnitsStore, type GroupUnits } from './base-units.store.js';
 import { tppOfUnits } from './installed-base.js';
-import { type SiteRow, VeuRegister, type VeuRow } from './veu-register.js';
+import { VeuGroupStore } from './veu-group.store.js';
+import { type SiteRow, VeuRegister } from './veu-register.js';
 import { VeuStore } from './veu.store.js';
 
 /** A VEU on a day, with the installed base its limits are measured on. */
@@ -32,12 +33,13 @@ export interface WhichPositions {
   readonly beforeGrant?: boolean;
 }
 
-/** Installed bases of VEUs: a handful of statements and one per VEU, whatever they hold; never a scan of receipts. */
+/** Installed bases of VEUs: a handful of statements and three per VEU, whatever they hold; never a scan of receipts. */
 @Injectable()
 export class VeuPositions {
   constructor(
     private readonly veus: VeuStore,
     private readonly parties: PartyStore,
+    private readonly groups: VeuGroupStore,
     private readonly units: BaseUnitsStore,
     private readonly items: ItemStore,
     private readonly clock: Clock,
@@ -54,14 +56,17 @@ export class VeuPositions {
     );
     if (wanted.length === 0) return [];
     register.add(all, await this.veus.sites(tx, 'ALL'));
-    const below = await this.parties.idsBelow(
-      tx,
-      wanted.map((veu) => veu.holderId),
+    known.add(
+      await this.parties.withParents(
+        tx,
+        wanted.map((veu) => veu.holderId),
+      ),
     );
-    known.add(await this.parties.withParents(tx, below));
     const positions: VeuPosition[] = [];
     for (const veu of wanted) {
-      const members = this.membersOf(veu, below, register, known, on);
+      const company = await this.groups.companyOn(tx, veu.holderId, on);
+      const above = veu.kind === 'UVEU' ? known.withAbove(veu.holderId, on) : [];
+      const members = [...new Set([...company, ...above])];
       const units = await this.units.ofParties(tx, members, at);
       const items = await this.items.byIds(
         tx,
@@ -76,18 +81,6 @@ export class VeuPositions {
       });
     }
     return positions;
-  }
-
-  private membersOf(
-    veu: VeuRow,
-    below: readonly string[],
-    register: VeuRegister,
-    known: PartyRegister,
-    on: Day,
-  ): string[] {
-    return [...new Set([...below, ...known.withAbove(veu.holderId, on)])].filter((id) =>
-      register.countsFor(id, veu, on),
-    );
   }
 }
 

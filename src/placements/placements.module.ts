@@ -1,6 +1,7 @@
 import { Module, type Type } from '@nestjs/common';
 import { BaseUnitsStore } from '../authorizations/base-units.store.js';
 import { VeuEventStore } from '../authorizations/veu-event.store.js';
+import { VeuGroupStore } from '../authorizations/veu-group.store.js';
 import { VeuPositions } from '../authorizations/veu-positions.js';
 import { VeuStore } from '../authorizations/veu.store.js';
 import { ItemsModule } from '../items/items.module.js';
@@ -34,6 +35,7 @@ export const placementResolvers: Type[] = [PlacementResolver, PlanResolver, Regi
     RecordVeuEvent,
     RegisterVeu,
     VeuEventStore,
+    VeuGroupStore,
     VeuPositions,
     VeuReads,
     VeuStore,
