@@ -354,13 +354,13 @@ describe('shipments', () => {
       quantity: 1000,
     });
     expect(later['determination']).toMatchObject({ authorization: 'LPP' });
-    const earlier = await post(api, {
-      destinationCountry: 'BR',
-      consignee: 'HOLD',
-      exportedAt: '2025-09-01T00:00:00Z',
-      reference: 'B-1',
-      quantity: 1000,
+    const before = { destinationCountry: 'BR', consignee: 'HOLD', exportedAt: '2025-09-01T00:00:00Z', quantity: 1000 };
+    expect(await post(api, { ...before, reference: 'B-0' })).toMatchObject({
+      shipment: null,
+      userErrors: [{ code: 'LIMIT_EXCEEDED' }], // guarded, it may not push out what is recorded after its day
+      determination: { breaches: ['LPP_QUOTA'] },
     });
+    const earlier = await post(api, { ...before, reference: 'B-1', onBreach: 'RECORD' });
     expect(earlier['determination']).toMatchObject({ authorization: 'LPP' });
     const { shipment } = await api.data(
       '{ shipment(reference: "B-2") { determination { id authorization stands history { id authorization stands } } } }',
