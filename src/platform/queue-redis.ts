@@ -16,6 +16,8 @@ export class RedisQueue extends Queue {
 
   constructor(@InjectQueue(RECOMPUTE) private readonly jobs: BullQueue<RecomputeJob>) {
     super();
+    // without a listener BullMQ prints a trace for every attempt to connect again
+    jobs.on('error', (error) => this.setAway(String(error)));
   }
 
   override async announce(tx: Tx, jobs: readonly RecomputeJob[]): Promise<void> {
