@@ -1,7 +1,5 @@
-import type { Balance } from '../ledger/balance.store.js';
 import type { Destination } from '../rules/destination.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
-import type { InstalledBase } from '../rules/site.js';
 import type { Tpp } from '../rules/tpp.js';
 
 /** Units of one item that a party has in an EAR destination. */
@@ -21,22 +19,3 @@ export function holdingOf(key: string): Omit<HeldUnits, 'units'> {
 /** TPP of units of an item: only level A has any. */
 export const tppOfUnits = (item: ItemFacts, units: bigint): Tpp =>
   item.level === 'A' && item.unitTpp !== null ? units * item.unitTpp : 0n;
-
-/** Balances of base accounts as holdings. */
-export const partsOfBase = (balances: readonly Balance[]): HeldUnits[] =>
-  balances.map(({ amount, key }) => ({ ...holdingOf(key), units: amount }));
-
-/** The installed base of a group: TPP by destination over everything its members hold. */
-export function baseOf(
-  holdings: readonly HeldUnits[],
-  members: ReadonlySet<string>,
-  items: ReadonlyMap<string, ItemFacts>,
-): InstalledBase {
-  const base = new Map<Destination, Tpp>();
-  for (const { destination, itemId, partyId, units } of holdings) {
-    const item = items.get(itemId);
-    if (item === undefined || !members.has(partyId)) continue;
-    base.set(destination, (base.get(destination) ?? 0n) + tppOfUnits(item, units));
-  }
-  return base;
-}

@@ -17,7 +17,7 @@ import { VeuStore } from './veu.store.js';
 
 /** A VEU on a day, with the installed base its limits are measured on. */
 export interface VeuPosition {
-  readonly veu: VeuFacts;
+  readonly veu: Omit<VeuFacts, 'state'>;
   /** Of all the holder's authorizations. */
   readonly sites: readonly SiteRow[];
   /** Level-A TPP by EAR destination: of the owner group for a UVEU, of the company for an NVEU. */

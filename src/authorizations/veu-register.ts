@@ -3,6 +3,7 @@ import type { Day } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import { invariant } from '../rules/invariant.js';
 import type { SiteFacts, VeuFacts } from '../rules/site.js';
+import { type VeuEvent, type VeuState, veuState } from '../rules/veu-life.rule.js';
 
 /** A VEU authorization as its row says. */
 export interface VeuRow {
@@ -21,12 +22,23 @@ export interface SiteRow extends SiteFacts {
 export class VeuRegister {
   private readonly veus = new Map<string, VeuRow>();
   private readonly sites = new Map<string, SiteRow>();
+  private readonly events = new Map<string, VeuEvent[]>();
 
   constructor(private readonly parties: PartyRegister) {}
 
   add(veus: readonly VeuRow[], sites: readonly SiteRow[]): void {
     for (const veu of veus) this.veus.set(veu.id, veu);
     for (const site of sites) this.sites.set(site.id, site);
+  }
+
+  /** What happened after the grants, in the order recorded. */
+  addEvents(events: readonly (VeuEvent & { readonly veuId: string })[]): void {
+    for (const event of events) this.events.set(event.veuId, [...(this.events.get(event.veuId) ?? []), event]);
+  }
+
+  /** Where a VEU stands on a day. */
+  stateOn(veu: VeuRow, on: Day): VeuState {
+    return veuState(veu.grantedOn, this.events.get(veu.id) ?? [], on);
   }
 
   all(): readonly VeuRow[] {
@@ -58,7 +70,12 @@ export class VeuRegister {
   factsOn(id: string, on: Day): VeuFacts {
     const veu = this.row(id);
     const holder = this.parties.factsOn(veu.holderId, on);
-    return { ...veu, holderHeadquarters: holder.headquarters, holderParentHeadquarters: holder.parentHeadquarters };
+    return {
+      ...veu,
+      state: this.stateOn(veu, on),
+      holderHeadquarters: holder.headquarters,
+      holderParentHeadquarters: holder.parentHeadquarters,
+    };
   }
 
   /** Is a party in the holder's company: the holder and all its subsidiaries? */
@@ -74,11 +91,11 @@ export class VeuRegister {
     return this.inCompany(partyId, veu, on) || (veu.kind === 'UVEU' && this.parties.isUnder(veu.holderId, partyId, on));
   }
 
-  /** Is a party in some company whose VEU is granted by then and covers a country? A UVEU covers every country. */
+  /** Is a party in some company whose VEU is granted by then, stands, and covers a country? A UVEU covers every country. */
   isCovered(partyId: string, destination: Destination, on: Day): boolean {
     return this.all().some(
       (veu) =>
-        veu.grantedOn <= on &&
+        this.stateOn(veu, on) === 'GRANTED' &&
         (veu.kind === 'UVEU' || veu.destination === destination) &&
         this.inCompany(partyId, veu, on),
     );

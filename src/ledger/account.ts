@@ -89,6 +89,7 @@ export interface Posting {
     | 'SITE'
     | 'OPENING_STOCK'
     | 'REMOVAL'
+    | 'VEU_EVENT'
     | 'REJUDGED'
     | 'REFUSED';
   /** The fact it is about. */

@@ -37,17 +37,6 @@ export class BalanceStore {
     return rows.map((row) => ({ kind: row.kind, key: row.key, amount: BigInt(row.amount), lines: BigInt(row.lines) }));
   }
 
-  /** Balances of one kind of accounts whose keys begin with one of these, which end in `|`. */
-  async readByPrefix(tx: Tx, kind: AccountKind, prefixes: readonly string[], at?: Instant): Promise<Balance[]> {
-    if (prefixes.length === 0) return [];
-    const values = [tx.tenant, kind, prefixes];
-    const rows =
-      at === undefined
-        ? await tx.query<Row>(CURRENT_BY_PREFIX, values, 'current balances by prefix')
-        : await tx.query<Row>(AS_OF_BY_PREFIX, [...values, dayOf(at), formatInstant(at)], 'balances by prefix as of');
-    return rows.map((row) => ({ kind: row.kind, key: row.key, amount: BigInt(row.amount), lines: BigInt(row.lines) }));
-  }
-
   /** The number of the last event: what an answer has seen. */
   async sequence(tx: Tx): Promise<number> {
     const [head] = await tx.query<{ seq: string }>('select seq from ledger_head', [], 'ledger sequence');
@@ -58,12 +47,6 @@ export class BalanceStore {
 const CHOSEN = `a.tenant_id = $1 and a.kind = any($2) and ($3::text[] is null or a.key = any($3))`;
 
 const CURRENT = `select a.kind, a.key, a.balance as amount, a.lines from account a where ${CHOSEN}`;
-
-const BY_PREFIX = `unnest($3::text[]) as x(prefix)
-  join account a on a.tenant_id = $1 and a.kind = $2
-    and a.key >= x.prefix collate "C" and a.key < (left(x.prefix, -1) || '}') collate "C"`;
-
-const CURRENT_BY_PREFIX = `select a.kind, a.key, a.balance as amount, a.lines from ${BY_PREFIX}`;
 
 /** An account that nothing later than the instant touches stands as it is; only another one needs its past summed. */
 const SUMS = `a.kind, a.key,
@@ -79,5 +62,3 @@ const UP_TO = `
       and effective_at >= $4::date::timestamp at time zone 'UTC' and effective_at <= $5::timestamptz) e on true`;
 
 const AS_OF = `select ${SUMS} from account a ${UP_TO} where ${CHOSEN}`;
-
-const AS_OF_BY_PREFIX = `select ${SUMS} from ${BY_PREFIX} ${UP_TO}`;

@@ -1,4 +1,5 @@
 import type { Day, Instant } from '../rules/day.js';
+import type { VeuEventKind } from '../rules/veu-life.rule.js';
 import type { Act, NamedAuthorization, OfficialStatus, Purpose } from '../rules/vocabulary.js';
 
 /** What everybody who records a fact says besides the fact. */
@@ -109,6 +110,15 @@ export interface RemovalFact extends Recordable {
   readonly reason: 'LOST' | 'DAMAGED' | 'FAILED' | 'RELOCATED' | 'RESOLD';
 }
 
+/** What happens to a VEU authorization after its grant, from 00:00:00Z of a day on. */
+export interface VeuEventFact extends Recordable {
+  readonly kind: 'VEU_EVENT';
+  readonly veuId: string;
+  readonly eventKind: VeuEventKind;
+  readonly effectiveOn: Day;
+  readonly evidence: string;
+}
+
 export type Fact =
   | ShipmentFact
   | ReversalFact
@@ -118,4 +128,5 @@ export type Fact =
   | VeuFact
   | SiteFact
   | OpeningStockFact
-  | RemovalFact;
+  | RemovalFact
+  | VeuEventFact;

@@ -97,6 +97,7 @@ export const Breaches = words<Breach>('Breach', 'What a movement breaks of the a
   VEU_SITE_MISSING: 'It names no site of a validated end user (R-41).',
   VEU_KIND: "The site's validated end user is of the other kind.",
   VEU_NOT_GRANTED: 'The validated end user is authorized later.',
+  VEU_SUSPENDED: 'The validated end user is suspended or revoked that day (R-41).',
   VEU_SITE_COUNTRY: 'The site is in another destination.',
   VEU_SITE_NOT_AUTHORIZED: 'The site is authorized later.',
   VEU_SITE_NOTICE: 'A new location without 180 days of notice (R-47).',

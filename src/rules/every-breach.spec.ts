@@ -38,6 +38,7 @@ const BREACHING: Record<BreachOfMovements, Case & { beside?: Breach[] }> = {
   VEU_SITE_MISSING: { named: 'UVEU' },
   VEU_KIND: { named: 'UVEU', ...atSite({ kind: 'NVEU' }) },
   VEU_NOT_GRANTED: { named: 'UVEU', on: '2025-05-31', ...atSite({ authorizedOn: '2025-05-01' }) },
+  VEU_SUSPENDED: { named: 'UVEU', ...atSite({ state: 'SUSPENDED' }) },
   VEU_SITE_COUNTRY: { named: 'UVEU', to: 'CL', ...atSite() },
   VEU_SITE_NOT_AUTHORIZED: { named: 'NVEU', ...atSite({ kind: 'NVEU', authorizedOn: '2025-09-02' }) },
   VEU_SITE_NOTICE: { named: 'UVEU', ...atSite({ authorizedOn: '2025-06-02', notifiedOn: '2025-03-06' }) },

@@ -55,6 +55,7 @@ const STATIC = {
   'veu.siteNamed': of('15 CFR 748.15(a)(2)', 'R-41'),
   'veu.kind': of('15 CFR 748.15(a)(2)', 'R-41'),
   'veu.granted': of('15 CFR 748.15(a)', 'R-41'),
+  'veu.standing': of('15 CFR 748.15(a)', 'R-41'),
   'veu.siteCountry': of('15 CFR 748.15(a)(2)(ii) and (iii)', 'R-42'),
   'veu.siteAuthorized': of('15 CFR 748.15(d)(2)', 'R-51'),
   'veu.holder': of('15 CFR 748.15(d)(2)', 'R-51'),

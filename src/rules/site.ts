@@ -1,6 +1,7 @@
 import type { Day } from './day.js';
 import type { Destination } from './destination.js';
 import type { Tpp } from './tpp.js';
+import type { VeuState } from './veu-life.rule.js';
 
 /** A data center validated end user, universal or national (R-41). Places of its holder as of the day asked about. */
 export interface VeuFacts {
@@ -10,6 +11,8 @@ export interface VeuFacts {
   /** The country an NVEU is for; `null` for a UVEU. */
   readonly destination: Destination | null;
   readonly grantedOn: Day;
+  /** Where the authorization stands on the day asked about. */
+  readonly state: VeuState;
   readonly holderHeadquarters: Destination;
   readonly holderParentHeadquarters: Destination;
 }

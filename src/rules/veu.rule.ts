@@ -39,6 +39,7 @@ function siteFindings(named: 'UVEU' | 'NVEU', movement: Movement, before: SiteBe
   return [
     finding('veu.kind', 'VEU_KIND', of.kind === named),
     finding('veu.granted', 'VEU_NOT_GRANTED', on >= of.grantedOn),
+    finding('veu.standing', 'VEU_SUSPENDED', of.state !== 'SUSPENDED' && of.state !== 'REVOKED'),
     finding('veu.siteCountry', 'VEU_SITE_COUNTRY', site.destination === movement.destination),
     finding('veu.siteAuthorized', 'VEU_SITE_NOT_AUTHORIZED', on >= site.authorizedOn),
     finding('veu.siteNotice', 'VEU_SITE_NOTICE', named !== 'UVEU' || noticeIsOldEnough(movement, before)),

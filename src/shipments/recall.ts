@@ -33,6 +33,17 @@ export class Recall {
     table: IdTable,
     column: string,
   ): Promise<void> {
+    await this.readRequests(facts);
+    const rows = await this.tx.query<{ id: string; content_hash: Buffer; seq: string }>(
+      `select ${column} as id, content_hash, seq from ${table} where tenant_id = $1 and ${column} = any($2)`,
+      [this.tx.tenant, facts.map(idOf)],
+      `recall ${table}`,
+    );
+    for (const row of rows) this.ids.set(row.id, { operation: table, hash: row.content_hash, seq: Number(row.seq) });
+  }
+
+  /** Reads which request keys are taken, for facts that have no id outside. */
+  async readRequests(facts: readonly Fact[]): Promise<void> {
     const keys = facts.flatMap((fact) => (fact.requestKey === null ? [] : [fact.requestKey]));
     if (keys.length > 0) {
       const rows = await this.tx.query<{ key: string; operation: string; content_hash: Buffer; seq: string }>(
@@ -45,12 +56,6 @@ export class Recall {
       }
       if (rows.length > 0) await this.readRefusals();
     }
-    const rows = await this.tx.query<{ id: string; content_hash: Buffer; seq: string }>(
-      `select ${column} as id, content_hash, seq from ${table} where tenant_id = $1 and ${column} = any($2)`,
-      [this.tx.tenant, facts.map(idOf)],
-      `recall ${table}`,
-    );
-    for (const row of rows) this.ids.set(row.id, { operation: table, hash: row.content_hash, seq: Number(row.seq) });
   }
 
   /** The answer a fact already has, or `undefined` when it is new. `field` names the id in the input. */

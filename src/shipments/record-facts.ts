@@ -10,6 +10,7 @@ import { recordLicenses } from './record-licenses.js';
 import { recordAllocationChanges, recordHolidays } from './record-news.js';
 import { recordReversals } from './record-reversals.js';
 import { recordShipments } from './record-shipments.js';
+import { recordVeuEvents } from './record-veu-events.js';
 import { isVeuFact, recordVeuFacts } from './record-veu-facts.js';
 
 /**
@@ -115,6 +116,8 @@ async function recordRun(batch: RecordBatch, run: readonly Fact[]): Promise<Reco
     case 'OPENING_STOCK':
     case 'REMOVAL':
       return recordVeuFacts(batch, run.filter(isVeuFact));
+    case 'VEU_EVENT':
+      return recordVeuEvents(batch, of('VEU_EVENT'));
     case undefined:
       return [];
   }

@@ -1,4 +1,5 @@
 import { VeuRegister, type VeuRow } from '../authorizations/veu-register.js';
+import { VeuEventStore } from '../authorizations/veu-event.store.js';
 import type { VeuStore } from '../authorizations/veu.store.js';
 import type { Account } from '../ledger/account.js';
 import type { LedgerStore } from '../ledger/ledger.store.js';
@@ -62,6 +63,7 @@ export class VeuSet {
     this.hasVeus = true;
     const veus = await this.stores.veus.all(this.tx);
     this.register.add(veus, []);
+    if (veus.length > 0) this.register.addEvents(await new VeuEventStore().of(this.tx, 'ALL'));
     await this.needs.admitParties(veus.map((veu) => veu.holderId));
   }
 

@@ -1,3 +1,4 @@
+import type { VeuState } from '../../src/rules/veu-life.rule.js';
 import fc from 'fast-check';
 import { type Day, day, dayOf, instant } from '../../src/rules/day.js';
 import { type Destination, destinationOf } from '../../src/rules/destination.js';
@@ -182,6 +183,7 @@ export interface SiteGiven {
   readonly notifiedOn?: string;
   readonly headquarters?: string;
   readonly parentHeadquarters?: string;
+  readonly state?: VeuState;
   readonly consigneeInCompany?: boolean;
   readonly operatorCovered?: boolean;
   readonly base?: Readonly<Record<string, string | Tpp>>;
@@ -206,6 +208,7 @@ export function site(given: SiteGiven = {}): SiteBefore {
       holderId: 'ACME',
       destination: kind === 'NVEU' ? destination : null,
       grantedOn,
+      state: given.state ?? 'GRANTED',
       holderHeadquarters: destinationOf(headquarters),
       holderParentHeadquarters: destinationOf(given.parentHeadquarters ?? headquarters),
     },
