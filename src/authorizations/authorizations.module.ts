@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ItemsModule } from '../items/items.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PartiesModule } from '../parties/parties.module.js';
+import { BaseUnitsStore } from './base-units.store.js';
 import { IssueLicense } from './issue-license.js';
 import { LicensePositions } from './license-positions.js';
 import { LicenseReads } from './license.reads.js';
@@ -11,12 +12,15 @@ import { QuotaPositions } from './quota-positions.js';
 import { QuotaResolver } from './quota.resolver.js';
 import { ReadQuota } from './read-quota.js';
 import { RecordHoliday } from './record-holiday.js';
+import { VeuGroupStore } from './veu-group.store.js';
+import { VeuPositions } from './veu-positions.js';
 import { VeuStore } from './veu.store.js';
 
 /** What lets items move: licenses on record, and the yearly quotas of License Exception LPP. */
 @Module({
   imports: [ItemsModule, LedgerModule, PartiesModule],
   providers: [
+    BaseUnitsStore,
     IssueLicense,
     LicensePositions,
     LicenseReads,
@@ -26,8 +30,10 @@ import { VeuStore } from './veu.store.js';
     QuotaResolver,
     ReadQuota,
     RecordHoliday,
+    VeuGroupStore,
+    VeuPositions,
     VeuStore,
   ],
-  exports: [LicensePositions, LicenseReads, LicenseStore, QuotaPositions, VeuStore],
+  exports: [LicensePositions, LicenseReads, LicenseStore, QuotaPositions, VeuPositions, VeuStore],
 })
 export class AuthorizationsModule {}

@@ -24,6 +24,8 @@ export interface VeuPosition {
   readonly base: InstalledBase;
   /** How many parties the base is of. */
   readonly parties: number;
+  /** Those parties: the owner group of a UVEU, the company of an NVEU. */
+  readonly members: readonly string[];
   readonly on: Day;
 }
 
@@ -77,6 +79,7 @@ export class VeuPositions {
         sites: register.sitesOfHolder(veu.holderId),
         base: baseOf(units, items),
         parties: members.length,
+        members,
         on,
       });
     }

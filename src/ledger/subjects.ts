@@ -4,10 +4,10 @@ import type { Tx } from '../platform/database.js';
 import { recordset, recordsetValue } from './rows.js';
 
 /** What a status is about. */
-export const STATUS_KINDS = ['COUNTRY', 'QUOTA', 'LICENSE'] as const;
+export const STATUS_KINDS = ['COUNTRY', 'QUOTA', 'LICENSE', 'VEU'] as const;
 export type StatusKind = (typeof STATUS_KINDS)[number];
 
-/** One subject of a status: an EAR destination, an LPP quota (`holder/year`) or a license number. */
+/** One subject of a status: an EAR destination, an LPP quota (`holder/year`), a license number or a VEU's id. */
 export interface StatusSubject {
   readonly kind: StatusKind;
   readonly key: string;
@@ -18,7 +18,7 @@ export const subjectName = (tenant: number, { kind, key }: StatusSubject): strin
 
 /** Reads `subjectName` back. Throws for anything else. */
 export function parseSubjectName(name: string): StatusSubject & { readonly tenant: number } {
-  const match = /^(\d+)\/(COUNTRY|QUOTA|LICENSE)\/(.+)$/s.exec(name);
+  const match = /^(\d+)\/(COUNTRY|QUOTA|LICENSE|VEU)\/(.+)$/s.exec(name);
   if (match === null) throw new Error(`"${name}" is no subject of a status`);
   return { tenant: Number(match[1]), kind: match[2] as StatusKind, key: match[3] ?? '' };
 }

@@ -12,6 +12,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       role: 'all',
       allocationBasis: 'LICENSED',
+      veuThresholds: [80n, 90n, 95n, 100n],
       demo: 'on',
       logLevel: 'info',
     });
@@ -32,6 +33,10 @@ describe('settings', () => {
     expect(config).toMatchObject({ port: 0, redisUrl: 'redis://127.0.0.1:6379', role: 'worker' });
   });
 
+  test('thresholds are percentages in order', () => {
+    expect(loadConfig({ HEADROOM_VEU_THRESHOLDS: '50, 100' }).veuThresholds).toEqual([50n, 100n]);
+  });
+
   test.each([
     ['PORT', 'abc', 'a whole number from 0 to 65535'],
     ['PORT', '65536', 'a whole number from 0 to 65535'],
@@ -44,6 +49,8 @@ describe('settings', () => {
     ['HEADROOM_ROLE', 'server', 'one of all, api, worker'],
     ['ALLOCATION_BASIS', 'licensed', 'one of LICENSED, EXPORTED'],
     ['HEADROOM_DEMO', 'yes', 'one of on, off'],
+    ['HEADROOM_VEU_THRESHOLDS', '90,80', 'percentages of a limit from 1 to 999, ascending, such as 80,90,95,100'],
+    ['HEADROOM_VEU_THRESHOLDS', '80%', 'percentages of a limit from 1 to 999, ascending, such as 80,90,95,100'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
   ])('%s=%s is answered by name', (name, given, should) => {
     expect(() => loadConfig({ [name]: given })).toThrow(new ConfigError(`${name} is "${given}": it must be ${should}`));

@@ -3,7 +3,19 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { Expose, plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import {
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  validateSync,
+} from 'class-validator';
+import { USUAL_THRESHOLDS } from '../rules/veu-thresholds.rule.js';
 
 export const roles = ['all', 'api', 'worker'] as const;
 export const allocationBases = ['LICENSED', 'EXPORTED'] as const;
@@ -59,6 +71,12 @@ export class Config {
   @IsIn(allocationBases, { message: oneOf(allocationBases) })
   readonly allocationBasis: AllocationBasis = 'LICENSED';
 
+  /** At which percentages of a limit a VEU's planner is told, ascending. */
+  @Expose({ name: 'HEADROOM_VEU_THRESHOLDS' })
+  @Transform(({ value }) => thresholdsFrom(value))
+  @IsArray({ message: 'percentages of a limit from 1 to 999, ascending, such as 80,90,95,100' })
+  readonly veuThresholds: readonly bigint[] = USUAL_THRESHOLDS;
+
   /** Whether the first start with an empty database loads the demo scenario. */
   @Expose({ name: 'HEADROOM_DEMO' })
   @IsIn(['on', 'off'], { message: oneOf(['on', 'off']) })
@@ -77,6 +95,7 @@ const settingNames: Readonly<Record<keyof Config, string>> = {
   host: 'HOST',
   role: 'HEADROOM_ROLE',
   allocationBasis: 'ALLOCATION_BASIS',
+  veuThresholds: 'HEADROOM_VEU_THRESHOLDS',
   demo: 'HEADROOM_DEMO',
   logLevel: 'LOG_LEVEL',
 };
@@ -121,6 +140,13 @@ export function readEnvironment(): NodeJS.ProcessEnv {
 export function environmentForChildren(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const settings = new Set(Object.values(settingNames));
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !settings.has(name))), ...extra };
+}
+
+/** Percentages as numbers; what is none of that, as it came. */
+function thresholdsFrom(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^[1-9]\d{0,2}(\s*,\s*[1-9]\d{0,2})*$/.test(value)) return value;
+  const percents = value.split(',').map((one) => BigInt(one.trim()));
+  return percents.every((percent, index) => percent > (percents[index - 1] ?? 0n)) ? percents : value;
 }
 
 function oneOf(words: readonly string[]): string {

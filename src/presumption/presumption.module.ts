@@ -14,9 +14,10 @@ import { StatusReader } from './status-reader.js';
 import { type Sweeping, StatusSweeper, SWEEPING, USUAL_SWEEPING } from './status-sweeper.js';
 import { StatusResolver } from './status.resolver.js';
 import { StatusStore } from './status.store.js';
+import { VeuStatusReader } from './veu-status-reader.js';
 
 /**
- * Presumption-of-approval status per country, and the status of LPP quotas and licenses: recomputed by workers after
+ * Presumption-of-approval status per country, and the status of LPP quotas, licenses and VEUs: recomputed by workers after
  * postings and when a day changes them, with a history, queries and subscriptions. Needs the global platform.
  */
 @Module({})
@@ -36,6 +37,7 @@ export class PresumptionModule {
         StatusLedger,
         StatusReader,
         StatusStore,
+        VeuStatusReader,
         ...(role === 'worker' ? [] : presumptionResolvers),
         ...(role === 'api' ? [] : workers),
       ],

@@ -3,12 +3,14 @@ import { BalanceStore } from '../ledger/balance.store.js';
 import type { StatusSubject } from '../ledger/subjects.js';
 import { Changes } from '../platform/changes.js';
 import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Metrics } from '../platform/metrics.js';
 import { STATUS_TOPIC } from './status-news.js';
 import { StatusReader } from './status-reader.js';
 import { type KnownStatus, type NewChange, StatusStore } from './status.store.js';
 import { nameOf, sameFigures, sameStatus, type Status, type StatusCause, wordsOf } from './status.js';
+import { withThresholdChanges } from './veu-status-reader.js';
 
 /** Computes statuses again from the ledger as it is now. Safe to run twice, late, out of order, and at the same time. */
 @Injectable()
@@ -21,6 +23,7 @@ export class RecomputeStatus {
     private readonly store: StatusStore,
     private readonly changes: Changes,
     private readonly metrics: Metrics,
+    private readonly config: Config,
   ) {}
 
   /**
@@ -61,7 +64,8 @@ export class RecomputeStatus {
       if (before.status !== null && sameFigures(before.status, status)) continue;
       moved.push(status);
       if (before.status !== null && wordsOf(before.status) === wordsOf(status)) continue;
-      changes.push({ status, was: before.status?.headline ?? null, ...causeOf(before, now, cause) });
+      const told = withThresholdChanges(status, before.status, this.config.veuThresholds);
+      changes.push({ status: told, was: before.status?.headline ?? null, ...causeOf(before, now, cause) });
     }
     await this.store.save(tx, statuses);
     const ids = await this.store.append(tx, changes);

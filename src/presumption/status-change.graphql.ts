@@ -8,11 +8,13 @@ import { Connection, PageArgs } from '../platform/relay.js';
 import type { Instant } from '../rules/day.js';
 import { AnyStatus, toAnyStatus } from './status.graphql.js';
 import type { StatusCause, StatusChange } from './status.js';
+import { toThresholdChange, VeuThresholdChange } from './veu-status.graphql.js';
 
 export const StatusKinds = words<StatusKind>('StatusKind', 'What a status is about.', {
   COUNTRY: "A country's presumption of approval; its key is the code of the EAR destination.",
   QUOTA: 'An LPP quota; its key is the ultimate parent and the year, such as "ACME/2025".',
   LICENSE: 'A license on record; its key is its number.',
+  VEU: 'A validated end user against its limits; its key is its id.',
 });
 
 export const StatusCauses = words<StatusCause>('StatusCause', 'Why a status changed.', {
@@ -30,19 +32,27 @@ export class StatusChangeType {
   @Field(() => StatusKinds, { description: 'What the status is about.' })
   kind!: StatusKind;
 
-  @Field(() => String, { description: 'Which one of its kind: a country code, "HOLDER/YEAR", or a license number.' })
+  @Field(() => String, {
+    description: 'Which one of its kind: a country code, "HOLDER/YEAR", a license number, or the id of a VEU.',
+  })
   key!: string;
 
   @Field(() => String, { nullable: true, description: 'The headline before; null when it had none.' })
   was!: string | null;
 
   @Field(() => String, {
-    description: 'The headline from then on. Equal to `was` when only the other reading changed.',
+    description:
+      'The headline from then on. Equal to `was` when only the other reading, what a VEU breaks, or a threshold changed.',
   })
   became!: string;
 
   @Field(() => AnyStatus, { description: 'The whole status as it became, with its figures.' })
   status!: AnyStatus;
+
+  @Field(() => [VeuThresholdChange], {
+    description: 'The thresholds of a VEU that were raised or cleared with it; empty for other kinds.',
+  })
+  thresholds!: readonly VeuThresholdChange[];
 
   @Field(() => StatusCauses, { description: 'Why it changed.' })
   cause!: StatusCause;
@@ -94,7 +104,8 @@ export class FollowArgs {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Only of these: country codes, "HOLDER/YEAR", or license numbers. All when left out; needs `kind`.',
+    description:
+      'Only of these: country codes, "HOLDER/YEAR", license numbers, ids of VEUs. All when left out; needs `kind`.',
   })
   @IsOptional()
   @ArrayMinSize(1)
@@ -113,6 +124,7 @@ export function toStatusChangeType(change: StatusChange): StatusChangeType {
     was,
     became,
     status: toAnyStatus({ status, markSeq: null }),
+    thresholds: ('thresholdChanges' in reading ? (reading.thresholdChanges ?? []) : []).map(toThresholdChange),
     cause,
     causeSequence: causeSeq,
     ledgerSequence: seq,

@@ -18,7 +18,7 @@ interface Row {
   key: string;
   was: Headline | null;
   became: Headline;
-  reading: Record<string, string | null>;
+  reading: Record<string, unknown>;
   cause: string;
   seq: string;
   changed_ms: string;

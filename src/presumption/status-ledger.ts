@@ -24,7 +24,8 @@ export class StatusLedger {
          select case when kind = 'LPP_QUOTA' then 'QUOTA' when kind = 'LICENSE_QUANTITY' then 'LICENSE' else 'COUNTRY' end,
            key from account where tenant_id = $1 and kind = any($2) and version > 0
          union all select 'COUNTRY', destination from allocation_change where tenant_id = $1
-         union all select 'LICENSE', number from license where tenant_id = $1) as subject (kind, key)
+         union all select 'LICENSE', number from license where tenant_id = $1
+         union all select 'VEU', id from veu where tenant_id = $1) as subject (kind, key)
        order by kind, key`,
       [tx.tenant, ACCOUNT_KINDS],
     );
@@ -47,6 +48,19 @@ export class StatusLedger {
       next.set(name, Math.min(Number(next_ms), next.get(name) ?? Infinity));
     }
     return next;
+  }
+
+  /** When the next fact of a later instant than `now` begins to count on the installed base of these parties. */
+  async nextBaseFact(tx: Tx, parties: readonly string[], now: Instant): Promise<Instant | undefined> {
+    // Not prepared: one plan cannot serve a group of one party and another of five hundred.
+    const [row] = await tx.query<{ next_ms: string | null }>(
+      `select (extract(epoch from min(e.effective_at)) * 1000)::bigint as next_ms
+       from account a join entry e on e.account_id = a.id and e.effective_at > $3
+       where a.tenant_id = $1 and a.kind = 'BASE_UNITS' and split_part(a.key, '|', 1) = any($2::text[])
+         and a.last_at > $3`,
+      [tx.tenant, parties, formatInstant(now)],
+    );
+    return row === undefined || row.next_ms === null ? undefined : Number(row.next_ms);
   }
 
   /** The days on which news about the allocations of these countries takes effect. */

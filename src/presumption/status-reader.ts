@@ -19,6 +19,7 @@ import {
 } from '../rules/presumption.rule.js';
 import { StatusLedger } from './status-ledger.js';
 import { type DerivedStatus, nameOf } from './status.js';
+import { VeuStatusReader } from './veu-status-reader.js';
 
 /** How a moment is read: what it is, and when anything now in the future will count. */
 interface Moment {
@@ -39,6 +40,7 @@ export class StatusReader {
     private readonly quotas: QuotaPositions,
     private readonly licenses: LicensePositions,
     private readonly licenseStore: LicenseStore,
+    private readonly veus: VeuStatusReader,
   ) {}
 
   /**
@@ -66,6 +68,7 @@ export class StatusReader {
       ...(await this.readCountries(tx, keysOf(subjects, 'COUNTRY').map(destinationOf), moment)),
       ...(await this.readQuotas(tx, keysOf(subjects, 'QUOTA'), moment)),
       ...(await this.readLicenses(tx, keysOf(subjects, 'LICENSE'), moment)),
+      ...(await this.veus.read(tx, keysOf(subjects, 'VEU'), now)),
     ];
   }
 

@@ -1,13 +1,14 @@
 import { createUnionType, Field, Int, ObjectType } from '@nestjs/graphql';
-import { CountryCodeScalar, DateScalar, DateTimeScalar, TppScalar } from '../platform/graphql-scalars.js';
+import { CountryCodeScalar, DateScalar, TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { CountryGroups, OfficialStatuses, ReviewPolicies, words } from '../platform/graphql-words.js';
-import type { Day, Instant } from '../rules/day.js';
+import type { Day } from '../rules/day.js';
 import type { PresumptionBasis, QuotaStatusWord } from '../rules/presumption.rule.js';
 import { remainingOf, type Tpp } from '../rules/tpp.js';
 import type { CountryGroup, OfficialStatus, ReviewPolicy } from '../rules/vocabulary.js';
-import type { KnownStatus } from './status.store.js';
-import type { CountryReading, LicenseReading, LicenseStatusWord, QuotaReading, Status } from './status.js';
+import { ageOf, type Known, StatusAge } from './status-age.graphql.js';
+import type { CountryReading, LicenseReading, LicenseStatusWord, QuotaReading } from './status.js';
+import { toVeuStatus, VeuStatus } from './veu-status.graphql.js';
 
 export const PresumptionBases = words<PresumptionBasis>(
   'PresumptionBasis',
@@ -37,25 +38,6 @@ export const LicenseStates = words<LicenseStatusWord>(
     ACTIVE: 'Usable, and something remains.',
   },
 );
-
-/** What every status says about its own age. */
-@ObjectType({ isAbstract: true })
-abstract class StatusAge {
-  @Field(() => WholeNumberScalar, { description: 'The last event of the ledger that is in it.' })
-  ledgerSequence!: bigint | number;
-
-  @Field(() => DateTimeScalar, { description: 'When it was computed.' })
-  computedAt!: Instant;
-
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: 'When it changes by itself if nothing is posted; null: never.',
-  })
-  dueAt!: Instant | null;
-
-  @Field(() => Boolean, { description: 'Whether something newer is posted that a worker has still to take in.' })
-  pending!: boolean;
-}
 
 @ObjectType({ description: "One reading of a country's status: what one measure of its use says." })
 export class CountryStatusReading {
@@ -155,12 +137,15 @@ export class LicenseStatus extends StatusAge {
 
 export const AnyStatus = createUnionType({
   name: 'AnyStatus',
-  description: 'The status of a country, of an LPP quota or of a license.',
-  types: () => [CountryStatus, QuotaStatus, LicenseStatus] as const,
-  resolveType: (value: object) =>
-    'country' in value ? CountryStatus : 'number' in value ? LicenseStatus : QuotaStatus,
+  description: 'The status of a country, of an LPP quota, of a license or of a VEU.',
+  types: () => [CountryStatus, QuotaStatus, LicenseStatus, VeuStatus] as const,
+  resolveType: (value: object) => {
+    if ('country' in value) return CountryStatus;
+    if ('limits' in value) return VeuStatus;
+    return 'number' in value ? LicenseStatus : QuotaStatus;
+  },
 });
-export type AnyStatus = CountryStatus | QuotaStatus | LicenseStatus;
+export type AnyStatus = CountryStatus | QuotaStatus | LicenseStatus | VeuStatus;
 
 export function toAnyStatus(known: Known): AnyStatus {
   switch (known.status.kind) {
@@ -170,17 +155,10 @@ export function toAnyStatus(known: Known): AnyStatus {
       return toQuotaStatus(known);
     case 'LICENSE':
       return toLicenseStatus(known);
+    case 'VEU':
+      return toVeuStatus(known);
   }
 }
-
-type Known = Omit<KnownStatus, 'status'> & { readonly status: Status };
-
-const ageOf = ({ markSeq, status }: Known): StatusAge => ({
-  ledgerSequence: status.seq,
-  computedAt: status.computedAt,
-  dueAt: status.dueAt,
-  pending: markSeq !== null && markSeq > status.seq,
-});
 
 export function toCountryStatus(known: Known): CountryStatus {
   const reading = known.status.reading as CountryReading;

@@ -1,4 +1,4 @@
-import { Args, Info, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, ID, Info, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Changes, type ChangePayload } from '../platform/changes.js';
 import { Database, LOCAL_TENANT } from '../platform/database.js';
@@ -19,6 +19,7 @@ import { type ChangesWanted, StatusChangeStore } from './status-change.store.js'
 import { STATUS_TOPIC, statusNews } from './status-news.js';
 import { AnyStatus, CountryStatus, toAnyStatus, toCountryStatus } from './status.graphql.js';
 import { StatusStore } from './status.store.js';
+import { toVeuStatus, VeuStatus } from './veu-status.graphql.js';
 
 const STATUS_CHANGES = { name: 'statusChanges', keys: 1 };
 
@@ -59,6 +60,13 @@ export class StatusResolver {
   })
   async countryStatuses(): Promise<CountryStatus[]> {
     return (await this.db.read((tx) => this.statuses.all(tx, 'COUNTRY'))).map(toCountryStatus);
+  }
+
+  @Query(() => VeuStatus, { description: 'The status of a validated end user against its limits (R-42 to R-50).' })
+  async veuStatus(@Args('id', { type: () => ID, description: 'Its id.' }) id: string): Promise<VeuStatus> {
+    const known = await this.readStatus.run({ kind: 'VEU', key: id });
+    if (known === undefined) throw new Refusal('NOT_FOUND', { path: ['id'] });
+    return toVeuStatus(known);
   }
 
   @Query(() => StatusChangeConnection, { description: 'The history of statuses, newest first.' })

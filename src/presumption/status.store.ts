@@ -24,7 +24,7 @@ interface Row {
   kind: StatusKind;
   key: string;
   headline: Headline | null;
-  reading: Record<string, string | null> | null;
+  reading: Record<string, unknown> | null;
   seq: string | null;
   computed_ms: string | null;
   due_ms: string | null;
@@ -55,7 +55,7 @@ export class StatusStore {
   async all(tx: Tx, kind: StatusKind | null): Promise<(KnownStatus & { readonly status: Status })[]> {
     const rows = await tx.query<Row>(
       `select s.kind, s.key, ${READ} from status s left join dirty_subject d using (tenant_id, kind, key)
-       where s.tenant_id = $1 and ($2::text is null or s.kind = $2) and s.kind <> 'VEU' order by s.kind, s.key`,
+       where s.tenant_id = $1 and ($2::text is null or s.kind = $2) order by s.kind, s.key`,
       [tx.tenant, kind],
       'all statuses',
     );

@@ -3,6 +3,8 @@ import type { StatusSubject } from '../ledger/subjects.js';
 import type { Day, Instant } from '../rules/day.js';
 import type { PresumptionBasis, QuotaStatusWord } from '../rules/presumption.rule.js';
 import type { Tpp } from '../rules/tpp.js';
+import type { VeuStatusWord } from '../rules/veu-status.rule.js';
+import type { LimitUse, ThresholdChange } from '../rules/veu-thresholds.rule.js';
 import type { CountryGroup, OfficialStatus, ReviewPolicy } from '../rules/vocabulary.js';
 
 /** What a country's status rests on: both readings, whichever heads it, and the figures behind them. */
@@ -35,9 +37,24 @@ export interface LicenseReading {
   readonly usableThrough: Day;
 }
 
+/** A limit of a VEU, and which of the thresholds of the settings its use has reached, ascending. */
+export type VeuLimitReading = LimitUse & { readonly reachedPercents: readonly bigint[] };
+
+/** What the status of a VEU rests on. */
+export interface VeuReading {
+  readonly veuKind: 'UVEU' | 'NVEU';
+  readonly totalTpp: Tpp;
+  readonly violations: readonly string[];
+  readonly warnings: readonly string[];
+  /** By rule. */
+  readonly limits: readonly VeuLimitReading[];
+  /** In the history: the thresholds that were raised or cleared with this change. */
+  readonly thresholdChanges?: readonly ThresholdChange[];
+}
+
 export type LicenseStatusWord = LicenseStatus | 'NOT_YET_ISSUED';
-export type Headline = ReviewPolicy | QuotaStatusWord | LicenseStatusWord;
-export type Reading = CountryReading | QuotaReading | LicenseReading;
+export type Headline = ReviewPolicy | QuotaStatusWord | LicenseStatusWord | VeuStatusWord;
+export type Reading = CountryReading | QuotaReading | LicenseReading | VeuReading;
 
 /** A status as the ledger gives it at one moment. */
 export interface DerivedStatus extends StatusSubject {
@@ -78,10 +95,18 @@ export interface StatusChange extends StatusSubject {
 /** Names a subject among those of its tenant. */
 export const nameOf = ({ key, kind }: StatusSubject): string => `${kind}|${key}`;
 
-/** What users see as the status: its headline and, for a country, both readings. A change of these enters the history. */
+/**
+ * What users see as the status: its headline; for a country, both readings; for a VEU, what it breaks and the thresholds
+ * it has reached. A change of these enters the history.
+ */
 export function wordsOf({ headline, reading }: { headline: Headline; reading: Reading }): string {
-  return 'licensed' in reading ? `${headline} ${reading.licensed} ${reading.exported}` : headline;
+  if ('licensed' in reading) return `${headline} ${reading.licensed} ${reading.exported}`;
+  if (!('veuKind' in reading)) return headline;
+  const reached = reading.limits.map(({ reachedPercents, rule }) => `${rule}=${reachedPercents.join('/')}`);
+  return [headline, ...reading.violations, '-', ...reading.warnings, '-', ...reached.filter(hasAny)].join(' ');
 }
+
+const hasAny = (limit: string): boolean => !limit.endsWith('=');
 
 /** Do two statuses say the same, figures and due time included? */
 export const sameStatus = (a: DerivedStatus, b: DerivedStatus): boolean => a.dueAt === b.dueAt && sameFigures(a, b);
@@ -90,16 +115,22 @@ export const sameStatus = (a: DerivedStatus, b: DerivedStatus): boolean => a.due
 export const sameFigures = (a: DerivedStatus, b: DerivedStatus): boolean =>
   a.headline === b.headline && canonical(a.reading) === canonical(b.reading);
 
+/** JSON with the names of each object in order, because jsonb keeps its own. */
 const canonical = (reading: Reading): string =>
-  Object.entries(reading)
-    .map(([name, value]) => `${name}=${String(value)}`)
-    .toSorted()
-    .join(' ');
+  JSON.stringify(reading, (_name, value: unknown) => {
+    if (typeof value === 'bigint') return String(value);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
 
-const AMOUNT = /(Tpp|Quantity)$/;
+const AMOUNT = /(Tpp|Quantity|[pP]ercents?)$/;
 
 /** A reading as jsonb returns it: amounts are text there, because JSON numbers are not exact. */
-export const readingFrom = (json: Readonly<Record<string, string | null>>): Reading =>
-  Object.fromEntries(
-    Object.entries(json).map(([name, value]) => [name, value !== null && AMOUNT.test(name) ? BigInt(value) : value]),
-  ) as unknown as Reading;
+export const readingFrom = (json: Readonly<Record<string, unknown>>): Reading => revived('', json) as Reading;
+
+function revived(name: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => revived(name, one));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([inner, one]) => [inner, revived(inner, one)]));
+  return typeof value === 'string' && AMOUNT.test(name) ? BigInt(value) : value;
+}

@@ -50,6 +50,8 @@ export async function recordVeuFacts(batch: RecordBatch, facts: readonly VeuRela
     const seq = batch.nextSeq();
     recall.remember(fact, id, seq);
     rows.push({ fact, seq });
+    if (fact.kind === 'VEU') batch.dirty.push({ kind: 'VEU', key: fact.id });
+    if (fact.kind === 'SITE') batch.dirty.push({ kind: 'VEU', key: fact.veuId });
     batch.postings.push({ seq, kind: fact.kind, subjectSeq: seq, order: orderOf(fact), causeSeq: null });
     return { outcome: 'RECORDED', seq, replayed: false };
   });

@@ -4,6 +4,7 @@ import type { StatusSubject } from '../ledger/subjects.js';
 import type { AccountKind } from '../rules/effects.js';
 import { invariant } from '../rules/invariant.js';
 import { determinationOf } from './determination-record.js';
+import { markVeus } from './mark-veus.js';
 import type { RecordBatch } from './record-batch.js';
 import { type Answer, type Guard, rejudge } from './rejudge.js';
 import type { Subject } from './subject.js';
@@ -103,6 +104,10 @@ async function write(
       enter(sink, seqOf(answer), amount, 0);
     }
   }
+  await markVeus(
+    batch,
+    answers.filter((answer) => answer.deltas.some(({ kind }) => kind === 'BASE_UNITS')),
+  );
   batch.postings.sort((a, b) => a.seq - b.seq);
   const written = batch.stores.ledger.write(batch.tx, batch.postings, entries, touched);
   const determinations = bySeq.flatMap((answer) => determinationOf(answer, seqOf(answer)) ?? []);
