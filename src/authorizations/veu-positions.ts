@@ -7,7 +7,7 @@ import type { Tx } from '../platform/database.js';
 import { type Day, dayOf, type Instant } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
-import type { InstalledBase, VeuFacts } from '../rules/site.js';
+import type { GrantedVeu, InstalledBase } from '../rules/site.js';
 import type { Tpp } from '../rules/tpp.js';
 import { BaseUnitsStore, type GroupUnits } from './base-units.store.js';
 import { tppOfUnits } from './installed-base.js';
@@ -17,7 +17,7 @@ import { VeuStore } from './veu.store.js';
 
 /** A VEU on a day, with the installed base its limits are measured on. */
 export interface VeuPosition {
-  readonly veu: Omit<VeuFacts, 'state'>;
+  readonly veu: GrantedVeu;
   /** Of all the holder's authorizations. */
   readonly sites: readonly SiteRow[];
   /** Level-A TPP by EAR destination: of the owner group for a UVEU, of the company for an NVEU. */

@@ -17,6 +17,9 @@ export interface VeuFacts {
   readonly holderParentHeadquarters: Destination;
 }
 
+/** A VEU as its grant made it, whatever happened to it since. */
+export type GrantedVeu = Omit<VeuFacts, 'state'>;
+
 /** An authorized location. */
 export interface SiteFacts {
   readonly id: string;

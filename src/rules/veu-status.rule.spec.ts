@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { day } from './day.js';
 import type { Destination } from './destination.js';
 import { nextTurn } from './presumption.rule.js';
-import type { InstalledBase, VeuFacts } from './site.js';
+import type { InstalledBase, GrantedVeu } from './site.js';
 import { veuStatus, veuTurns } from './veu-status.rule.js';
 
 const base = (amounts: Record<string, bigint>): InstalledBase =>
   new Map(Object.entries(amounts).map(([code, amount]) => [code as Destination, amount]));
 
-const universal = (headquarters: string): VeuFacts => ({
+const universal = (headquarters: string): GrantedVeu => ({
   id: 'V',
   kind: 'UVEU',
   holderId: 'ACME',
@@ -17,7 +17,7 @@ const universal = (headquarters: string): VeuFacts => ({
   holderHeadquarters: headquarters as Destination,
   holderParentHeadquarters: headquarters as Destination,
 });
-const national: VeuFacts = { ...universal('IN'), kind: 'NVEU', destination: 'IN' as Destination };
+const national: GrantedVeu = { ...universal('IN'), kind: 'NVEU', destination: 'IN' as Destination };
 
 describe('the status of a VEU', () => {
   test('exactly the share complies, one more does not', () => {

@@ -4,7 +4,7 @@ import { nveuLimit } from './rulebook/nveu-limit.js';
 import { uveuAbroadShare } from './rulebook/uveu-abroad-share.js';
 import { uveuCountryShare } from './rulebook/uveu-country-share.js';
 import { uveuOutsideShare } from './rulebook/uveu-outside-share.js';
-import type { InstalledBase, VeuFacts } from './site.js';
+import type { InstalledBase, GrantedVeu } from './site.js';
 import type { Tpp } from './tpp.js';
 import { nveuLimitOn, nveuStanding, uveuStanding } from './veu-position.rule.js';
 import { limitsOf } from './veu-room-limits.rule.js';
@@ -27,12 +27,12 @@ export interface VeuStatusFigures {
 }
 
 /** Asks of a universal VEU, R-49 and R-50 of a national one. 15 CFR 748.15, supplement no. 10 to part 748. */
-export function veuStatus(veu: VeuFacts, base: InstalledBase, on: Day): VeuStatusFigures {
+export function veuStatus(veu: GrantedVeu, base: InstalledBase, on: Day): VeuStatusFigures {
   const figures = veu.kind === 'UVEU' ? uveuFigures(veu, base, on) : nveuFigures(veu, base, on);
   return veu.grantedOn > on ? { ...figures, headline: 'NOT_YET_GRANTED' } : figures;
 }
 
-function uveuFigures(veu: VeuFacts, base: InstalledBase, on: Day): VeuStatusFigures {
+function uveuFigures(veu: GrantedVeu, base: InstalledBase, on: Day): VeuStatusFigures {
   const { byCountry, totalTpp, violations, warnings } = uveuStanding(base, veu, on);
   const uses = limitsOf(byCountry, veu, on)
     .map(({ limitPercent, partTpp, rule, wholeTpp }) => ({ rule, partTpp, wholeTpp, limitPercent }))
@@ -41,7 +41,7 @@ function uveuFigures(veu: VeuFacts, base: InstalledBase, on: Day): VeuStatusFigu
   return { headline, totalTpp, violations, warnings, uses };
 }
 
-function nveuFigures(veu: VeuFacts, base: InstalledBase, on: Day): VeuStatusFigures {
+function nveuFigures(veu: GrantedVeu, base: InstalledBase, on: Day): VeuStatusFigures {
   const installed = veu.destination === null ? 0n : (base.get(veu.destination) ?? 0n);
   const limitTpp = nveuLimitOn(on);
   const { compliant } = nveuStanding(installed, on, limitTpp);
@@ -58,7 +58,7 @@ function nveuFigures(veu: VeuFacts, base: InstalledBase, on: Day): VeuStatusFigu
  * The days on which the status of a VEU may change without a fact: its grant; the measuring days of R-45 and the days
  * after them, or the quarters of R-49; and the days on which the limits or a country's group change.
  */
-export function veuTurns(veu: VeuFacts, base: InstalledBase, on: Day): readonly Day[] {
+export function veuTurns(veu: GrantedVeu, base: InstalledBase, on: Day): readonly Day[] {
   if (veu.kind === 'NVEU') return [veu.grantedOn, ...nveuLimit.values.map(({ from }) => from)];
   const shares = [uveuOutsideShare, uveuCountryShare, uveuAbroadShare];
   return [
