@@ -4,11 +4,8 @@ import { LicenseStore } from '../authorizations/license.store.js';
 import type { Tx } from '../platform/database.js';
 import type { Destination } from '../rules/destination.js';
 import { formatTpp } from '../rules/tpp.js';
+import { standingSeq } from '../shipments/standing.js';
 import { object, optionalTpp } from './answer-words.js';
-
-/** The determination that stands for a subject: the latest, which has the fact's own number when nothing came after. */
-const standing = (seq: string): string =>
-  `coalesce((select max(j.seq) from determination j where j.subject_seq = ${seq} and j.seq <> j.subject_seq), ${seq})`;
 
 const amount = (text: string | null): string | null => optionalTpp(text === null ? null : BigInt(text));
 
@@ -46,7 +43,7 @@ export class AnswersReads {
          d.review_policy, d.breaches, d.flags, d.as_enforced_authorization, d.as_enforced_policy
        from shipment s
        left join reversal r on r.reverses_seq = s.seq
-       join determination d on d.seq = ${standing('s.seq')}
+       join determination d on d.seq = ${standingSeq('s.seq')}
        where s.tenant_id = $1`,
       [tx.tenant],
     );
@@ -85,7 +82,7 @@ export class AnswersReads {
       flags: string[];
     }>(
       `select l.number, d.line_tpp, d.counted_tpp, d.debit_country, d.review_policy, d.covered_tpp, d.excess_tpp, d.flags
-       from license l join determination d on d.seq = ${standing('l.seq')} where l.tenant_id = $1`,
+       from license l join determination d on d.seq = ${standingSeq('l.seq')} where l.tenant_id = $1`,
       [tx.tenant],
     );
     return object(
@@ -114,7 +111,7 @@ export class AnswersReads {
     const rows = await tx.query<{ reference: string; tpp: string; reversed: boolean; breaches: string[] }>(
       `select m.reference, m.tpp, r.seq is not null as reversed, d.breaches
        from removal m left join reversal r on r.reverses_seq = m.seq
-       join determination d on d.seq = ${standing('m.seq')} where m.tenant_id = $1`,
+       join determination d on d.seq = ${standingSeq('m.seq')} where m.tenant_id = $1`,
       [tx.tenant],
     );
     return object(

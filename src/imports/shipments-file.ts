@@ -1,5 +1,5 @@
-import { UNITED_STATES, type Destination } from '../rules/destination.js';
-import { ACTS, NAMED_AUTHORIZATIONS, PURPOSES, type Act } from '../rules/vocabulary.js';
+import { actFits } from '../rules/act.rule.js';
+import { ACTS, NAMED_AUTHORIZATIONS, PURPOSES } from '../rules/vocabulary.js';
 import { country, id, instant, oneOf, quantity, usdCents } from './cells.js';
 import type { FileReader } from './file-reader.js';
 
@@ -49,9 +49,3 @@ export const shipmentsFile: FileReader<'shipments'> = {
     };
   },
 };
-
-/** A transfer in country exactly when both EAR destinations are the same; inside the United States anything goes. */
-function actFits(act: Act, from: Destination, to: Destination): boolean {
-  if (from === UNITED_STATES && to === UNITED_STATES) return true;
-  return (act === 'TRANSFER_IN_COUNTRY') === (from === to);
-}

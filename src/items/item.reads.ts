@@ -8,6 +8,7 @@ import { catalogItem, catalogItems, type ItemFacts } from '../rules/item-class.r
 import type { RatedPeak } from '../rules/item-measure.rule.js';
 import { type CatalogItem, items as catalogRows } from '../rules/rulebook/items.data.js';
 import type { Level } from '../rules/vocabulary.js';
+import { factsOfOwn, type ItemRow } from './item.store.js';
 
 /** What an own part was measured by, as it was given. */
 export interface Measured {
@@ -31,18 +32,8 @@ export interface ItemFilter {
   readonly level: Level | null;
 }
 
-interface Row {
-  id: string;
-  name: string;
-  eccn: string;
-  paragraph: string | null;
-  level: Level;
-  ic_tpp: string | null;
+interface Row extends ItemRow {
   ic_count: number;
-  unit_tpp: string | null;
-  data_center: boolean;
-  bandwidth_milli_gbps: string | null;
-  designer_status: ItemFacts['designerStatus'];
   measured: Measured;
   posted_at: Date;
 }
@@ -133,21 +124,8 @@ const matchingCatalog = ({ level, text }: ItemFilter): ItemRecord[] =>
       (text === null || `${facts.id} ${facts.name}`.toLowerCase().includes(text.toLowerCase())),
   );
 
-const amount = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
-
 const toRecord = (row: Row): ItemRecord => ({
-  facts: {
-    id: row.id,
-    name: row.name,
-    level: row.level,
-    unitTpp: amount(row.unit_tpp),
-    icTpp: amount(row.ic_tpp),
-    dataCenter: row.data_center,
-    bandwidthMilliGBps: amount(row.bandwidth_milli_gbps),
-    eccn: row.eccn,
-    paragraph: row.paragraph,
-    designerStatus: row.designer_status,
-  },
+  facts: factsOfOwn(row),
   icCount: BigInt(row.ic_count),
   measured: row.measured,
   catalog: null,

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
 import { catalogItem, type ItemFacts } from '../rules/item-class.rule.js';
 
-interface ItemRow {
+/** The columns of an own part that the rules ask about. */
+export interface ItemRow {
   id: string;
   name: string;
   eccn: string;
@@ -16,6 +17,20 @@ interface ItemRow {
 }
 
 const amount = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
+
+/** An own part as the rules see it. */
+export const factsOfOwn = (row: ItemRow): ItemFacts => ({
+  id: row.id,
+  name: row.name,
+  level: row.level,
+  unitTpp: amount(row.unit_tpp),
+  icTpp: amount(row.ic_tpp),
+  dataCenter: row.data_center,
+  bandwidthMilliGBps: amount(row.bandwidth_milli_gbps),
+  eccn: row.eccn,
+  paragraph: row.paragraph,
+  designerStatus: row.designer_status,
+});
 
 /** Every query about items: the catalog is data of the rulebook, a tenant's own parts are rows. */
 @Injectable()
@@ -40,17 +55,6 @@ export class ItemStore {
       [tx.tenant, ids],
       'own items',
     );
-    return rows.map((row) => ({
-      id: row.id,
-      name: row.name,
-      level: row.level,
-      unitTpp: amount(row.unit_tpp),
-      icTpp: amount(row.ic_tpp),
-      dataCenter: row.data_center,
-      bandwidthMilliGBps: amount(row.bandwidth_milli_gbps),
-      eccn: row.eccn,
-      paragraph: row.paragraph,
-      designerStatus: row.designer_status,
-    }));
+    return rows.map(factsOfOwn);
   }
 }

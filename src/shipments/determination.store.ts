@@ -4,7 +4,7 @@ import type { Tx } from '../platform/database.js';
 import { formatInstant, type Instant } from '../rules/day.js';
 import type { AsEnforced } from '../rules/as-enforced.rule.js';
 import type { Standing } from './subject.js';
-import { type StandingRow, STANDING_COLUMNS, toStanding } from './standing.js';
+import { standingSeq, type StandingRow, STANDING_COLUMNS, toStanding } from './standing.js';
 
 /** A determination to be stored: never changed afterwards. */
 export interface NewDetermination {
@@ -66,8 +66,7 @@ export class DeterminationStore {
     const rows = await tx.query<StandingRow & { subject_seq: string }>(
       `select d.subject_seq, ${STANDING_COLUMNS}
        from unnest($1::bigint[]) as x(seq)
-       join determination d on d.seq = coalesce(
-         (select max(j.seq) from determination j where j.subject_seq = x.seq and j.seq <> j.subject_seq), x.seq)`,
+       join determination d on d.seq = ${standingSeq('x.seq')}`,
       [subjectSeqs],
       'standings',
     );

@@ -10,6 +10,7 @@ import {
   shipmentObligations,
   veuObligations,
 } from '../rules/obligations.rule.js';
+import { standingSeq } from './standing.js';
 
 /** Which obligations, and through which day those that repeat are listed. */
 export interface ObligationsWanted {
@@ -70,8 +71,7 @@ async function* shipments(
        select s.reference, (s.exported_at at time zone 'UTC')::date::text as exported_on, d.authorization_used as recorded_as,
          s.act, s.consignee_id, s.line_tpp, d.lpp_quota_key, s.site_id
        from shipment s
-       join determination d on d.seq = coalesce(
-         (select max(j.seq) from determination j where j.subject_seq = s.seq and j.seq <> j.subject_seq), s.seq)
+       join determination d on d.seq = ${standingSeq('s.seq')}
        where s.tenant_id = $1 and d.authorization_used = any($2)
          and not exists (select 1 from reversal r where r.reverses_seq = s.seq)
          ${subject === undefined ? '' : `and s.seq in (${ABOUT_SUBJECT})`}

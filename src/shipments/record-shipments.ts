@@ -1,10 +1,10 @@
 import type { ShipmentFact } from '../ledger/facts.js';
 import type { Recorded } from '../ledger/recorder.js';
-import { countryOf, type Destination, destinationOf, isCountryCode } from '../rules/destination.js';
+import { actFits } from '../rules/act.rule.js';
+import { countryOf, destinationOf, isCountryCode } from '../rules/destination.js';
 import { dayOf } from '../rules/day.js';
 import { lppQuotaKey } from '../rules/lpp.rule.js';
 import { timesUnits } from '../rules/tpp.js';
-import type { Act } from '../rules/vocabulary.js';
 import { shipmentDetail } from './determination-record.js';
 import { refusalOfGuarded } from './guard.js';
 import { type JudgedShipment, standingOfShipment } from './judge.js';
@@ -64,10 +64,6 @@ export function refusedField(fact: ShipmentFact, { set }: RecordBatch): Recorded
     ? undefined
     : refused('ACT_MISMATCH', ['act'], `${fact.act} contradicts ${countryOf(from).name} to ${countryOf(to).name}.`);
 }
-
-/** A transfer stays in one EAR destination and nothing else does; inside the United States any act is accepted. */
-export const actFits = (act: Act, from: Destination, to: Destination): boolean =>
-  (from === 'US' && to === 'US') || (act === 'TRANSFER_IN_COUNTRY') === (from === to);
 
 export function newSubject(fact: ShipmentFact, batch: RecordBatch): ShipmentSubject {
   const item = batch.set.item(fact.itemId);

@@ -6,7 +6,7 @@ import { formatInstant } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import { holdingOf } from '../authorizations/installed-base.js';
 import type { After } from './shipment-readers.js';
-import { type StandingRow, STANDING_COLUMNS, toStanding } from './standing.js';
+import { standingSeq, type StandingRow, STANDING_COLUMNS, toStanding } from './standing.js';
 import type { RemovalSubject } from './subject.js';
 
 interface Row extends StandingRow {
@@ -61,8 +61,7 @@ export class RemovalStore {
          m.item_id, m.quantity, m.tpp, ${STANDING_COLUMNS}
        from chosen c
        join removal m on m.seq = c.seq and m.tenant_id = $1
-       join determination d on d.seq = coalesce(
-         (select max(j.seq) from determination j where j.subject_seq = m.seq and j.seq <> j.subject_seq), m.seq)
+       join determination d on d.seq = ${standingSeq('m.seq')}
        where not exists (select 1 from reversal r where r.reverses_seq = m.seq)`,
       [tx.tenant, ...values],
       name,

@@ -3,7 +3,7 @@ import { recordset, recordsetValue } from '../ledger/rows.js';
 import type { Tx } from '../platform/database.js';
 import { type Day, formatInstant } from '../rules/day.js';
 import { type ShipmentRow, shipmentOrder, type ShipmentSubject, type Standing } from './subject.js';
-import { type StandingRow, STANDING_COLUMNS, toStanding } from './standing.js';
+import { standingSeq, type StandingRow, STANDING_COLUMNS, toStanding } from './standing.js';
 
 /** Places in the order after which shipments are looked for. */
 export interface After {
@@ -150,8 +150,7 @@ export class ShipmentReaders {
        from chosen c
        join shipment s on s.seq = c.seq and s.tenant_id = $1
        left join site v on v.tenant_id = s.tenant_id and v.id = s.site_id
-       join determination d on d.seq = coalesce(
-         (select max(j.seq) from determination j where j.subject_seq = s.seq and j.seq <> j.subject_seq), s.seq)
+       join determination d on d.seq = ${standingSeq('s.seq')}
        where not exists (select 1 from reversal r where r.reverses_seq = s.seq)`,
       [tx.tenant, ...values],
       name,

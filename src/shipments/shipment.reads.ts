@@ -5,6 +5,7 @@ import { type GraphqlContext, loaderOf } from '../platform/graphql-context.js';
 import type { PageRequest } from '../platform/graphql-page.js';
 import { formatInstant, type Instant } from '../rules/day.js';
 import type { Act, NamedAuthorization, Purpose } from '../rules/vocabulary.js';
+import { standingSeq } from './standing.js';
 
 /** A shipment as the API shows it. Countries are the codes that were given. */
 export interface ShipmentRecord {
@@ -73,12 +74,9 @@ interface Row {
   reversal_posted_at: Date;
 }
 
-/** The number of the answer that stands: the first one has the number of its fact, only later ones are looked for. */
-const STANDING = `coalesce((select max(j.seq) from determination j where j.subject_seq = s.seq and j.seq <> j.subject_seq), s.seq)`;
-
 const SELECT = `select s.seq, s.reference, (extract(epoch from s.exported_at) * 1000)::bigint as exported_ms, s.posted_at, s.act,
     s.from_country, s.destination_country, s.consignee_id, s.end_user_id, s.site_id, s.item_id, s.quantity, s.value_cents,
-    s.named, s.license_number, s.purpose, s.line_tpp, ${STANDING} as determination_seq, r.reference as reversal_reference,
+    s.named, s.license_number, s.purpose, s.line_tpp, ${standingSeq('s.seq')} as determination_seq, r.reference as reversal_reference,
     r.reason as reversal_reason, r.seq as reversal_seq, r.posted_at as reversal_posted_at
   from shipment s left join reversal r on r.reverses_seq = s.seq`;
 
@@ -88,7 +86,7 @@ const MATCHES = `s.tenant_id = $1
   and ($5::timestamptz is null or s.exported_at >= $5) and ($6::timestamptz is null or s.exported_at < $6)
   and ($7::boolean is null or (r.seq is not null) = $7)
   and (($8::text is null and $9::text is null and $10::boolean is null) or exists (
-    select 1 from determination d where d.seq = ${STANDING} and ($8::text is null or d.authorization_used = $8)
+    select 1 from determination d where d.seq = ${standingSeq('s.seq')} and ($8::text is null or d.authorization_used = $8)
       and ($9::text is null or d.license_number = $9) and ($10::boolean is null or (cardinality(d.breaches) > 0) = $10)))`;
 
 /** Reads of shipments for the API. */

@@ -1,5 +1,12 @@
 import type { Standing } from './subject.js';
 
+/**
+ * The number of the determination that stands for a subject, given the column with the number of its fact: the latest one.
+ * The first has the fact's own number, so only later ones are looked for, in the index that holds nothing else.
+ */
+export const standingSeq = (factSeq: string): string =>
+  `coalesce((select max(j.seq) from determination j where j.subject_seq = ${factSeq} and j.seq <> j.subject_seq), ${factSeq})`;
+
 /** The columns of `determination d` that make a `Standing`. */
 export const STANDING_COLUMNS = `d.authorization_used, d.license_number, d.license_on_record, d.review_policy, d.breaches,
   d.flags, d.debit_country, d.lpp_quota_key, d.counted_tpp, d.covered_tpp, d.excess_tpp`;
