@@ -86,7 +86,7 @@ test('a listener on Postgres that loses its connection listens again', async () 
   const admin = new pg.Client(fresh.url);
   await admin.connect();
   await admin.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'headroom-changes'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'headroom_changes'`,
   );
   await admin.end();
 

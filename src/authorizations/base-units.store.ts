@@ -10,20 +10,27 @@ export interface GroupUnits {
   readonly units: bigint;
 }
 
+/** What a group has, and whether it has more, or less, that is effective later. */
+export interface GroupHoldings {
+  readonly units: readonly GroupUnits[];
+  readonly later: boolean;
+}
+
 /** Installed bases of groups, added up in the database: what comes back does not grow with parties or receipts. */
 @Injectable()
 export class BaseUnitsStore {
   /** With everything effective at or before an instant. An account on which nothing is later answers with its balance. */
-  async ofParties(tx: Tx, partyIds: readonly string[], at: Instant): Promise<GroupUnits[]> {
-    if (partyIds.length === 0) return [];
+  async ofParties(tx: Tx, partyIds: readonly string[], at: Instant): Promise<GroupHoldings> {
+    if (partyIds.length === 0) return { units: [], later: false };
     // Not prepared: one plan cannot serve a group of one party and another of five hundred.
-    const rows = await tx.query<{ destination: Destination; item_id: string; units: string }>(GROUP_UNITS, [
-      tx.tenant,
-      partyIds,
-      dayOf(at),
-      formatInstant(at),
-    ]);
-    return rows.map((row) => ({ destination: row.destination, itemId: row.item_id, units: BigInt(row.units) }));
+    const rows = await tx.query<{ destination: Destination; item_id: string; units: string; later: boolean }>(
+      GROUP_UNITS,
+      [tx.tenant, partyIds, dayOf(at), formatInstant(at)],
+    );
+    return {
+      units: rows.map((row) => ({ destination: row.destination, itemId: row.item_id, units: BigInt(row.units) })),
+      later: rows.some((row) => row.later),
+    };
   }
 }
 
@@ -41,8 +48,11 @@ const GROUP_UNITS = `
     select c.key, e.amount from chosen c join entry e on e.account_id = c.id and e.effective_at <= $4::timestamptz
       and e.effective_at >= $3::date::timestamp at time zone 'UTC' where c.later),
   held as (
-    select key, balance as amount from chosen where not later
+    select key, balance as amount, false as later from chosen where not later
     union all
-    select key, sum(amount) from past group by key)
-  select split_part(key, '|', 2) as destination, split_part(key, '|', 3) as item_id, sum(amount) as units
+    select key, 0, true from chosen where later
+    union all
+    select key, sum(amount), true from past group by key)
+  select split_part(key, '|', 2) as destination, split_part(key, '|', 3) as item_id, sum(amount) as units,
+    bool_or(later) as later
   from held group by 1, 2`;

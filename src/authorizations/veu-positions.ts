@@ -27,6 +27,8 @@ export interface VeuPosition {
   /** Those parties: the owner group of a UVEU, the company of an NVEU. */
   readonly members: readonly string[];
   readonly on: Day;
+  /** Does anything on record move the base after the instant asked for? Without, it is the same until the next write. */
+  readonly later: boolean;
 }
 
 export interface WhichPositions {
@@ -69,7 +71,7 @@ export class VeuPositions {
       const company = await this.groups.companyOn(tx, veu.holderId, on);
       const above = veu.kind === 'UVEU' ? known.withAbove(veu.holderId, on) : [];
       const members = [...new Set([...company, ...above])];
-      const units = await this.units.ofParties(tx, members, at);
+      const { later, units } = await this.units.ofParties(tx, members, at);
       const items = await this.items.byIds(
         tx,
         units.map(({ itemId }) => itemId),
@@ -81,6 +83,7 @@ export class VeuPositions {
         parties: members.length,
         members,
         on,
+        later,
       });
     }
     return positions;

@@ -6,6 +6,7 @@ import { BalanceStore } from '../ledger/balance.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, LOCAL_TENANT } from '../platform/database.js';
 import { Refusal } from '../platform/refusal.js';
+import { ReadMemo } from '../platform/writes.js';
 import { dayOf, type Instant } from '../rules/day.js';
 import { type Destination, destinationOf, isCountryCode } from '../rules/destination.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
@@ -33,9 +34,14 @@ export interface PlacementQuestion {
   readonly named?: readonly { readonly item: string; readonly path: readonly string[] }[];
 }
 
-/** Reads a VEU's position on one snapshot: a handful of statements, whatever its group holds. */
+/**
+ * Reads a VEU's position on one snapshot: a handful of statements, whatever its group holds, and none at all while nobody
+ * has written since it was last read.
+ */
 @Injectable()
 export class ReadPlacement {
+  private readonly memo: ReadMemo<Omit<PlacementFacts, 'at' | 'now'>>;
+
   constructor(
     private readonly db: Database,
     private readonly positions: VeuPositions,
@@ -43,12 +49,28 @@ export class ReadPlacement {
     private readonly balances: BalanceStore,
     private readonly items: ItemStore,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.memo = new ReadMemo(db.writes, ['LEDGER', 'REGISTER']);
+  }
 
   /** Throws `UNKNOWN_VEU` and `UNKNOWN_ITEM`. */
-  run({ at, item, named = [], veu }: PlacementQuestion): Promise<PlacementFacts> {
+  async run(question: PlacementQuestion): Promise<PlacementFacts> {
     const now = this.clock.now();
+    const { at, item, named, veu } = question;
     const when = at ?? now;
+    // of now, what was read stays true until midnight, unless something on record is effective later
+    const key = JSON.stringify([LOCAL_TENANT, veu, at ?? dayOf(now), item, named]);
+    const facts = await this.memo.get(key, async () => {
+      const value = await this.readAt(when, question);
+      return { value, lasting: typeof at === 'number' || !value.position.later };
+    });
+    return { ...facts, at: when, now };
+  }
+
+  private readAt(
+    when: Instant,
+    { item, named = [], veu }: PlacementQuestion,
+  ): Promise<Omit<PlacementFacts, 'at' | 'now'>> {
     const asked = [...(item === null || item === undefined ? [] : [{ item, path: ['item'] }]), ...named];
     return this.db.read(
       async (tx) => {
@@ -62,7 +84,7 @@ export class ReadPlacement {
         const state = veuState(position.veu.grantedOn, await this.events.of(tx, [veu]), dayOf(when));
         const chosen = items.get(item ?? '');
         const unitTpp = chosen?.level === 'A' ? (chosen.unitTpp ?? 0n) : 0n;
-        return { position, state, unitTpp, items, at: when, now, ledgerSequence: await this.balances.sequence(tx) };
+        return { position, state, unitTpp, items, ledgerSequence: await this.balances.sequence(tx) };
       },
       { tenant: LOCAL_TENANT },
     );

@@ -1,20 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { isAbsence, isCollision, unavailable } from './database-errors.js';
+import { PostgresListener } from './postgres-listener.js';
 import { Refusal } from './refusal.js';
 import { LOCAL_TENANT, takeHooks, transactionOn, type Tx } from './transaction.js';
+import { Writes, WRITTEN, type Written } from './writes.js';
 
 export { afterCommit, LOCAL_TENANT, type Tx } from './transaction.js';
 
 const ATTEMPTS = 5;
+const WRITES = 'headroom_writes';
 
 export interface TransactionOptions {
   /** Whose rows; the local tenant when absent. Row level security reads it from `headroom.tenant`. */
   readonly tenant?: number;
+  /** What it may change of what others keep in memory; everything, when absent. See `Writes`. */
+  readonly writes?: readonly Written[];
 }
 
 /** Brings a database back that does not answer, for one that we may start ourselves. */
@@ -27,7 +33,12 @@ export type Revive = () => Promise<void>;
  * away during a commit nobody knows whether that happened: repeating the request with its key tells.
  */
 @Injectable()
-export class Database implements OnApplicationShutdown {
+export class Database implements OnModuleInit, OnApplicationShutdown {
+  /** What was written since, by anybody. */
+  readonly writes = new Writes();
+  private readonly me = randomUUID();
+  private listener: PostgresListener | undefined;
+
   constructor(
     readonly dataSource: DataSource,
     private readonly revive: Revive | undefined = undefined,
@@ -49,12 +60,29 @@ export class Database implements OnApplicationShutdown {
    * What has to happen outside goes into `afterCommit`.
    */
   async transaction<T>(fn: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-    return this.attempt('begin', fn, options);
+    const { writes = WRITTEN } = options;
+    // sent by the commit, and only by it
+    const notify = writes.length === 0 ? '' : `; notify ${WRITES}, '${this.me} ${writes.join(' ')}'`;
+    return this.attempt(`begin${notify}`, fn, { ...options, writes });
   }
 
   /** Runs `fn` on one snapshot of the database, in a transaction that cannot write. */
   async read<T>(fn: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-    return this.attempt('begin isolation level repeatable read read only', fn, options);
+    return this.attempt('begin isolation level repeatable read read only', fn, { ...options, writes: [] });
+  }
+
+  /** From here on what others write is heard of. */
+  async onModuleInit(): Promise<void> {
+    this.listener = new PostgresListener({
+      url: this.url,
+      channel: WRITES,
+      onMessage: (message) => {
+        const [who, ...written] = message.split(' ');
+        if (who !== this.me) this.writes.note(WRITTEN.filter((one) => written.includes(one)));
+      },
+      onState: (listening) => this.writes.hears(listening),
+    });
+    await this.listener.open().catch(refuseAbsence);
   }
 
   /** The address of the server, for a connection that must be its own, such as one that listens. */
@@ -73,13 +101,14 @@ export class Database implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.listener?.close();
     await this.close();
   }
 
   private async attempt<T>(begin: string, fn: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.once(begin, fn, options.tenant ?? LOCAL_TENANT);
+        return await this.once(begin, fn, options);
       } catch (error) {
         if (!isCollision(error)) throw error;
         if (attempt === ATTEMPTS) throw new Refusal('CONFLICT', { cause: error });
@@ -89,7 +118,8 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
-  private async once<T>(begin: string, fn: (tx: Tx) => Promise<T>, tenant: number): Promise<T> {
+  private async once<T>(begin: string, fn: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
+    const { tenant = LOCAL_TENANT, writes = [] } = options;
     if (!Number.isSafeInteger(tenant)) throw new Error(`${tenant} is no tenant`);
     const client = await this.connection();
     const tx = transactionOn(client, tenant);
@@ -101,7 +131,7 @@ export class Database implements OnApplicationShutdown {
       await client.query(`${begin}; set local headroom.tenant = '${tenant}'`);
       const result = await fn(tx);
       // A statement that failed unnoticed turns the commit into a rollback, which the server reports as a success.
-      const { command } = await client.query('commit');
+      const { command } = await client.query('commit').finally(() => this.writes.note(writes));
       if (command !== 'COMMIT') throw new Error('The transaction was rolled back: a failed statement was ignored.');
       for (const hook of takeHooks(tx)) await hook();
       return result;

@@ -32,8 +32,8 @@ export class RecomputeStatus {
    * dies in between leaves the marks, so the work is done again. `cause` is found when it is not given.
    */
   async run(tenant: number, subjects: readonly StatusSubject[], cause?: StatusCause): Promise<void> {
-    const { concerned, seq } = await this.db.transaction((tx) => this.recompute(tx, subjects, cause), { tenant });
-    const waits = await this.db.transaction((tx) => this.store.clearMarks(tx, concerned, seq), { tenant });
+    const { concerned, seq } = await this.db.transaction((tx) => this.recompute(tx, subjects, cause), { tenant, writes: [] });
+    const waits = await this.db.transaction((tx) => this.store.clearMarks(tx, concerned, seq), { tenant, writes: [] });
     for (const seconds of waits) this.metrics.statusDelay.observe(seconds);
   }
 

@@ -49,7 +49,7 @@ export class RecordFacts extends Recorder {
         left = recorded.left;
         return recorded.results;
       },
-      { tenant },
+      { tenant, writes: ['LEDGER'] },
     );
     if (left !== undefined) this.kept.set(tenant, left);
     return results;
