@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { AnswerFrame } from '../ledger/answer.graphql.js';
+import { AnswerFrame, AT_LEAST_SEQUENCE } from '../ledger/answer.graphql.js';
 import { CountryType } from '../parties/country.graphql.js';
 import { CountryCodeScalar, DateScalar, DateTimeScalar, TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
@@ -131,6 +131,9 @@ export class AllocationsArgs extends PageArgs {
     description: 'Only countries of this group that day; every EAR destination but the United States when left out.',
   })
   group?: CountryGroup | null;
+
+  @Field(() => WholeNumberScalar, { nullable: true, description: AT_LEAST_SEQUENCE })
+  atLeastSequence?: bigint | null;
 }
 
 @InputType({ description: "News about a country's allocation. What is left out changes nothing." })

@@ -1,8 +1,10 @@
 import { Args, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { AT_LEAST_SEQUENCE } from '../ledger/answer.graphql.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { CountryCodeScalar, DateTimeScalar } from '../platform/graphql-scalars.js';
+import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
 import { Postures } from '../platform/graphql-words.js';
 import type { Given } from '../platform/input-check.js';
@@ -55,9 +57,11 @@ export class AllocationResolver {
       description: 'The reading; as codified when left out.',
     })
     posture: Posture = 'AS_CODIFIED',
+    @Args('atLeastSequence', { type: () => WholeNumberScalar, nullable: true, description: AT_LEAST_SEQUENCE })
+    atLeastSequence?: bigint | null,
   ): Promise<AllocationType> {
     if (!isCountryCode(country)) throw new Refusal('BAD_COUNTRY', { path: ['country'] });
-    const found = await this.read.run([destinationOf(country)], at ?? null);
+    const found = await this.read.run([destinationOf(country)], at ?? null, atLeastSequence);
     const [position] = found.positions;
     if (position === undefined) throw new Error(`${country} has a position`);
     return toAllocationType(position, found, posture, this.config.allocationBasis);
@@ -76,7 +80,7 @@ export class AllocationResolver {
     const [from] = request.from ?? [];
     const beyond = all.filter((one) => from === undefined || (request.backward ? one < from : one > from));
     const rows = (request.backward ? beyond.toReversed() : beyond).slice(0, request.limit + 1);
-    const found = await this.read.run(rows, args.at ?? null);
+    const found = await this.read.run(rows, args.at ?? null, args.atLeastSequence);
     return toPage(LIST, request, found.positions, {
       keysOf: (position) => [position.country],
       nodeOf: (position) => toAllocationType(position, found, args.posture, this.config.allocationBasis),

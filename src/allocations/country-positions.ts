@@ -16,6 +16,8 @@ export interface CountryPosition extends CountryStanding {
   readonly uplift: bigint;
   readonly externalSource: string | null;
   readonly externalReportedOn: Day | null;
+  /** Does anything on record move it after the instant asked for? */
+  readonly later: boolean;
 }
 
 /** Positions of countries: two statements for one country or for all of them. */
@@ -41,8 +43,11 @@ export class CountryPositions {
     register.add(await this.changes.of(tx, countries ?? 'ALL'));
     const wanted = { kinds: ['COUNTRY_LICENSED', 'COUNTRY_EXPORTED'], ...(countries && { keys: countries }) } as const;
     const measures = new Map<string, bigint>();
-    for (const { amount, key, kind } of await this.balances.read(tx, wanted, at))
+    const moving = new Set<string>();
+    for (const { amount, key, kind, later } of await this.balances.read(tx, wanted, at)) {
       measures.set(`${kind}|${key}`, amount);
+      if (later) moving.add(key);
+    }
     return (countries ?? allDestinations().filter((one) => isAllocationCountry(one, on))).map((country) => {
       const news = register.on(country, on);
       const standing = countryStanding(country, on, news, {
@@ -56,6 +61,7 @@ export class CountryPositions {
         uplift: news.uplift,
         externalSource: reported ? news.externalSource : null,
         externalReportedOn: reported ? news.externalReportedOn : null,
+        later: moving.has(country),
       };
     });
   }

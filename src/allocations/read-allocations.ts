@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { BalanceStore } from '../ledger/balance.store.js';
+import { LedgerMemo } from '../ledger/ledger-memo.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
-import type { Instant } from '../rules/day.js';
+import type { Memorable } from '../platform/writes.js';
+import { dayOf, type Instant } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import { type CountryPosition, CountryPositions } from './country-positions.js';
 
@@ -14,22 +16,42 @@ export interface ReadAllocations {
   readonly ledgerSequence: number;
 }
 
-/** Positions of countries on one snapshot: three statements, however many countries. */
+type Kept = Pick<ReadAllocations, 'positions' | 'ledgerSequence'>;
+
+/** Positions of countries on one snapshot: three statements, however many countries, and none while nobody writes. */
 @Injectable()
 export class ReadAllocationPositions {
+  private readonly memo: LedgerMemo<Kept>;
+
   constructor(
     private readonly db: Database,
     private readonly balances: BalanceStore,
     private readonly countries: CountryPositions,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.memo = new LedgerMemo(db.writes);
+  }
 
-  run(countries: readonly Destination[], at: Instant | null): Promise<ReadAllocations> {
-    return this.db.read(async (tx) => {
-      const now = this.clock.now();
-      const when = at ?? now;
-      const positions = countries.length === 0 ? [] : await this.countries.read(tx, { at: when, countries });
-      return { positions, at: when, now, ledgerSequence: await this.balances.sequence(tx) };
-    });
+  /** Throws `LEDGER_BEHIND`. */
+  async run(
+    countries: readonly Destination[],
+    at: Instant | null,
+    atLeast?: bigint | number | null,
+  ): Promise<ReadAllocations> {
+    const now = this.clock.now();
+    // of now, what was read stays true until midnight, unless something on record is effective later
+    const key = `${at ?? dayOf(now)} ${countries.join()}`;
+    const read = async (): Promise<Memorable<Kept>> => {
+      const value = await this.readAt(countries, at ?? now);
+      return { value, lasting: at !== null || !value.positions.some(({ later }) => later) };
+    };
+    return { ...(await this.memo.get(key, read, atLeast)), at: at ?? now, now };
+  }
+
+  private readAt(countries: readonly Destination[], at: Instant): Promise<Kept> {
+    return this.db.read(async (tx) => ({
+      positions: countries.length === 0 ? [] : await this.countries.read(tx, { at, countries }),
+      ledgerSequence: await this.balances.sequence(tx),
+    }));
   }
 }

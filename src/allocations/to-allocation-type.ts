@@ -13,9 +13,28 @@ const NO_PERIOD = 'No allocation is in force that day: it is for 13 January 2025
 const NOT_ENFORCED =
   'As enforced there is no allocation: BIS does not enforce the Framework (R-88). The figures are those of the text.';
 
+type Reading = Omit<ReadAllocations, 'positions'>;
+
+/** Answers made of a position, by posture and basis: a position is read once and asked for often. */
+const made = new WeakMap<CountryPosition, Map<string, AllocationType>>();
+
 export function toAllocationType(
   position: CountryPosition,
-  { at, ledgerSequence, now }: Omit<ReadAllocations, 'positions'>,
+  reading: Reading,
+  posture: Posture,
+  basis: AllocationBasis,
+): AllocationType {
+  const answers = made.get(position) ?? new Map<string, AllocationType>();
+  if (answers.size === 0) made.set(position, answers);
+  const name = `${posture} ${basis}`;
+  const known = answers.get(name) ?? answerOf(position, reading, posture, basis);
+  answers.set(name, known);
+  return { ...known, at: reading.at, computedAt: reading.now };
+}
+
+function answerOf(
+  position: CountryPosition,
+  { at, ledgerSequence, now }: Reading,
   posture: Posture,
   basis: AllocationBasis,
 ): AllocationType {

@@ -1,28 +1,33 @@
 import { Injectable } from '@nestjs/common';
-import { PartyStore } from '../parties/party.store.js';
 import type { Tx } from '../platform/database.js';
 import type { Day } from '../rules/day.js';
 
 /** The companies behind VEUs, by the dated party tree. */
 @Injectable()
 export class VeuGroupStore {
-  constructor(private readonly parties: PartyStore) {}
-
   /**
-   * A holder and all its subsidiaries as of a day (R-46, R-50): what `VeuRegister.inCompany` says of each party. Two
-   * statements that read no more of a party than its parents: a group may have hundreds.
+   * A holder and all its subsidiaries as of a day (R-46, R-50): what `VeuRegister.inCompany` says of each party. One
+   * statement that reads no more of a party than its parents: a group may have hundreds.
    */
   async companyOn(tx: Tx, holderId: string, on: Day): Promise<readonly string[]> {
-    const ever = await this.parties.idsBelow(tx, [holderId]);
-    // Not prepared: one plan cannot serve a company of one party and another of five hundred.
     const rows = await tx.query<{ party_id: string; by_then: boolean; parent_id: string | null }>(
-      `select party_id, effective_on <= $3::date as by_then, parent_id from party_state
-       where tenant_id = $1 and party_id = any($2::text[]) order by party_id, effective_on`,
-      [tx.tenant, ever, on],
+      `with recursive ever as (
+         select $2::text collate "C" as id
+         union
+         select s.party_id from ever e join party_state s on s.tenant_id = $1 and s.parent_id = e.id)
+       select s.party_id, s.effective_on <= $3::date as by_then, s.parent_id
+       from ever e join party_state s on s.tenant_id = $1 and s.party_id = e.id
+       order by s.party_id, s.effective_on`,
+      [tx.tenant, holderId, on],
+      'company of a holder',
     );
-    const parents = new Map<string, string | null>();
-    for (const row of rows) if (row.by_then || !parents.has(row.party_id)) parents.set(row.party_id, row.parent_id);
-    return membersUnder(holderId, ever, parents);
+    const parents = new Map<string, string | null>([[holderId, null]]);
+    const known = new Set<string>();
+    for (const { by_then, parent_id, party_id } of rows) {
+      if (by_then || !known.has(party_id)) parents.set(party_id, parent_id);
+      known.add(party_id);
+    }
+    return membersUnder(holderId, [...parents.keys()], parents);
   }
 }
 

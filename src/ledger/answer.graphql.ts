@@ -81,6 +81,10 @@ export abstract class AnswerFrame {
   computedAt!: Instant;
 }
 
+/** What `atLeastSequence` of a question means. */
+export const AT_LEAST_SEQUENCE =
+  'The answer must have seen this event: give the ledgerSequence of what you read or posted last, perhaps from another server. LEDGER_BEHIND when there is no such event yet.';
+
 /** The frame of an answer for an instant, computed now on what the ledger held. */
 export function frameOf(about: { posture: Posture; at: Instant; ledgerSequence: number; now: Instant }): AnswerFrame {
   const on = dayOf(about.at);

@@ -9,6 +9,8 @@ export interface Balance {
   readonly key: string;
   readonly amount: bigint;
   readonly lines: bigint;
+  /** Is something on record that is effective after the instant asked for? Without, it is the same until the next write. */
+  readonly later: boolean;
 }
 
 /** Which accounts: kinds, and keys when not all of a kind are wanted. */
@@ -22,6 +24,7 @@ interface Row {
   key: string;
   amount: string;
   lines: string;
+  later: boolean;
 }
 
 /** Reads of balances: current ones in one look, as-of ones from sums per day, never from a scan of an account's entries. */
@@ -34,7 +37,13 @@ export class BalanceStore {
       at === undefined
         ? await tx.query<Row>(CURRENT, values, 'current balances')
         : await tx.query<Row>(AS_OF, [...values, dayOf(at), formatInstant(at)], 'balances as of');
-    return rows.map((row) => ({ kind: row.kind, key: row.key, amount: BigInt(row.amount), lines: BigInt(row.lines) }));
+    return rows.map((row) => ({
+      kind: row.kind,
+      key: row.key,
+      amount: BigInt(row.amount),
+      lines: BigInt(row.lines),
+      later: row.later,
+    }));
   }
 
   /** The number of the last event: what an answer has seen. */
@@ -46,12 +55,13 @@ export class BalanceStore {
 
 const CHOSEN = `a.tenant_id = $1 and a.kind = any($2) and ($3::text[] is null or a.key = any($3))`;
 
-const CURRENT = `select a.kind, a.key, a.balance as amount, a.lines from account a where ${CHOSEN}`;
+const CURRENT = `select a.kind, a.key, a.balance as amount, a.lines, false as later from account a where ${CHOSEN}`;
 
 /** An account that nothing later than the instant touches stands as it is; only another one needs its past summed. */
 const SUMS = `a.kind, a.key,
   case when a.last_at <= $5::timestamptz then a.balance else coalesce(d.amount, 0) + coalesce(e.amount, 0) end as amount,
-  case when a.last_at <= $5::timestamptz then a.lines else coalesce(d.lines, 0) + coalesce(e.lines, 0) end as lines`;
+  case when a.last_at <= $5::timestamptz then a.lines else coalesce(d.lines, 0) + coalesce(e.lines, 0) end as lines,
+  a.last_at > $5::timestamptz as later`;
 
 /** Whole days before the day of the instant, and that day's entries up to it. */
 const UP_TO = `

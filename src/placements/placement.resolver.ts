@@ -1,5 +1,6 @@
 import { Args, ArgsType, Field, ID, Query, Resolver } from '@nestjs/graphql';
 import { countriesOfInterest } from '../authorizations/veu-positions.js';
+import { AT_LEAST_SEQUENCE } from '../ledger/answer.graphql.js';
 import { toCountryType } from '../parties/country.graphql.js';
 import { CountryCodeScalar, DateTimeScalar, TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
@@ -35,6 +36,9 @@ class AboutArgs {
 
   @Field(() => ID, { nullable: true, description: 'An item: amounts are given in whole units of it as well.' })
   item?: string | null;
+
+  @Field(() => WholeNumberScalar, { nullable: true, description: AT_LEAST_SEQUENCE })
+  atLeastSequence?: bigint | null;
 }
 
 @ArgsType()

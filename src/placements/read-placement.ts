@@ -3,10 +3,11 @@ import { VeuEventStore } from '../authorizations/veu-event.store.js';
 import { type VeuPosition, VeuPositions } from '../authorizations/veu-positions.js';
 import { ItemStore } from '../items/item.store.js';
 import { BalanceStore } from '../ledger/balance.store.js';
+import { LedgerMemo } from '../ledger/ledger-memo.js';
 import { Clock } from '../platform/clock.js';
 import { Database, LOCAL_TENANT } from '../platform/database.js';
 import { Refusal } from '../platform/refusal.js';
-import { ReadMemo } from '../platform/writes.js';
+import type { Memorable } from '../platform/writes.js';
 import { dayOf, type Instant } from '../rules/day.js';
 import { type Destination, destinationOf, isCountryCode } from '../rules/destination.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
@@ -32,7 +33,11 @@ export interface PlacementQuestion {
   readonly item?: string | null | undefined;
   /** Further items that the question names, with the place where each is named. */
   readonly named?: readonly { readonly item: string; readonly path: readonly string[] }[];
+  /** The answer must have seen this event of the ledger. */
+  readonly atLeastSequence?: bigint | null | undefined;
 }
+
+type Kept = Omit<PlacementFacts, 'at' | 'now'>;
 
 /**
  * Reads a VEU's position on one snapshot: a handful of statements, whatever its group holds, and none at all while nobody
@@ -40,7 +45,7 @@ export interface PlacementQuestion {
  */
 @Injectable()
 export class ReadPlacement {
-  private readonly memo: ReadMemo<Omit<PlacementFacts, 'at' | 'now'>>;
+  private readonly memo: LedgerMemo<Kept>;
 
   constructor(
     private readonly db: Database,
@@ -50,27 +55,24 @@ export class ReadPlacement {
     private readonly items: ItemStore,
     private readonly clock: Clock,
   ) {
-    this.memo = new ReadMemo(db.writes, ['LEDGER', 'REGISTER']);
+    this.memo = new LedgerMemo(db.writes);
   }
 
-  /** Throws `UNKNOWN_VEU` and `UNKNOWN_ITEM`. */
+  /** Throws `UNKNOWN_VEU`, `UNKNOWN_ITEM` and `LEDGER_BEHIND`. */
   async run(question: PlacementQuestion): Promise<PlacementFacts> {
     const now = this.clock.now();
-    const { at, item, named, veu } = question;
+    const { at, atLeastSequence, item, named, veu } = question;
     const when = at ?? now;
     // of now, what was read stays true until midnight, unless something on record is effective later
     const key = JSON.stringify([LOCAL_TENANT, veu, at ?? dayOf(now), item, named]);
-    const facts = await this.memo.get(key, async () => {
+    const read = async (): Promise<Memorable<Kept>> => {
       const value = await this.readAt(when, question);
       return { value, lasting: typeof at === 'number' || !value.position.later };
-    });
-    return { ...facts, at: when, now };
+    };
+    return { ...(await this.memo.get(key, read, atLeastSequence)), at: when, now };
   }
 
-  private readAt(
-    when: Instant,
-    { item, named = [], veu }: PlacementQuestion,
-  ): Promise<Omit<PlacementFacts, 'at' | 'now'>> {
+  private readAt(when: Instant, { item, named = [], veu }: PlacementQuestion): Promise<Kept> {
     const asked = [...(item === null || item === undefined ? [] : [{ item, path: ['item'] }]), ...named];
     return this.db.read(
       async (tx) => {

@@ -15,6 +15,10 @@ export const refusalCodes = {
   QUEUE_UNAVAILABLE: later('The job queue does not answer.', 'Repeat the request with the same key in a moment.'),
   OVERLOADED: later('Too many requests are waiting.', 'Repeat the request with the same key in a moment.'),
   CONFLICT: later('Other requests changed the same accounts over and over.', 'Repeat the request with the same key.'),
+  LEDGER_BEHIND: later(
+    'The ledger has no event of that number yet.',
+    'Give the ledgerSequence of an answer, or leave it out.',
+  ),
   RULEBOOK_GAP: never('No rulebook says anything about that day.', 'Choose a day the rulebooks cover.'),
 
   // The request
