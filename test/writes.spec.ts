@@ -47,7 +47,7 @@ test('what this process wrote is in its next answer', async () => {
 test('what another process wrote is in the answers soon', async () => {
   const before = await ask();
   await write(other, ['LEDGER']);
-  await until(async () => (await ask()) === before + 1);
+  expect(await until(async () => (await ask()) === before + 1)).toBe(true);
 });
 
 test('a write that was rolled back by others is not heard of, and an answer is kept', async () => {
