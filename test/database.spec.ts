@@ -53,8 +53,8 @@ describe('a transaction', () => {
   test('sets its tenant for row level security, the local one by default', async () => {
     const sql = `select current_setting('headroom.tenant') as tenant`;
     const tenants = [];
-    for (const options of [{}, { tenant: 7 }]) {
-      const [row] = await database.transaction((tx) => tx.query<{ tenant: string }>(sql), options);
+    for (const whose of [undefined, { tenant: 7 }]) {
+      const [row] = await database.transaction((tx) => tx.query<{ tenant: string }>(sql), whose);
       tenants.push(row?.tenant);
     }
     expect(tenants).toEqual([String(LOCAL_TENANT), '7']);

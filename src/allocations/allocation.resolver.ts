@@ -1,6 +1,7 @@
-import { Args, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { AT_LEAST_SEQUENCE } from '../ledger/answer.graphql.js';
+import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { CountryCodeScalar, DateTimeScalar } from '../platform/graphql-scalars.js';
@@ -44,6 +45,7 @@ export class AllocationResolver {
       description: 'ISO 3166-1 alpha-2 code in capitals, such as "CL".',
     })
     country: string,
+    @Context('caller') caller: Caller,
     @Args('at', {
       type: () => DateTimeScalar,
       nullable: true,
@@ -61,7 +63,7 @@ export class AllocationResolver {
     atLeastSequence?: bigint | null,
   ): Promise<AllocationType> {
     if (!isCountryCode(country)) throw new Refusal('BAD_COUNTRY', { path: ['country'] });
-    const found = await this.read.run([destinationOf(country)], at ?? null, atLeastSequence);
+    const found = await this.read.run(caller, [destinationOf(country)], at ?? null, atLeastSequence);
     const [position] = found.positions;
     if (position === undefined) throw new Error(`${country} has a position`);
     return toAllocationType(position, found, posture, this.config.allocationBasis);
@@ -70,7 +72,11 @@ export class AllocationResolver {
   @Query(() => AllocationConnection, {
     description: 'The positions of all EAR destinations but the United States, by code: three statements for all 201.',
   })
-  async allocations(@Args() args: AllocationsArgs, @Info() info: GraphQLResolveInfo): Promise<AllocationConnection> {
+  async allocations(
+    @Args() args: AllocationsArgs,
+    @Info() info: GraphQLResolveInfo,
+    @Context('caller') caller: Caller,
+  ): Promise<AllocationConnection> {
     const request = readPage(LIST, args);
     const on = dayOf(args.at ?? this.clock.now());
     const all = allDestinations().filter(
@@ -80,7 +86,7 @@ export class AllocationResolver {
     const [from] = request.from ?? [];
     const beyond = all.filter((one) => from === undefined || (request.backward ? one < from : one > from));
     const rows = (request.backward ? beyond.toReversed() : beyond).slice(0, request.limit + 1);
-    const found = await this.read.run(rows, args.at ?? null, args.atLeastSequence);
+    const found = await this.read.run(caller, rows, args.at ?? null, args.atLeastSequence);
     return toPage(LIST, request, found.positions, {
       keysOf: (position) => [position.country],
       nodeOf: (position) => toAllocationType(position, found, args.posture, this.config.allocationBasis),
@@ -95,10 +101,11 @@ export class AllocationResolver {
   async reportAllocationChange(
     @Args('input', { type: () => ReportAllocationChangeInput, description: 'The news.' })
     input: Given<ReportAllocationChangeInput>,
+    @Context('caller') caller: Caller,
   ): Promise<ReportAllocationChangePayload> {
-    const { replayed, seq, userErrors } = await this.reportChange.run(input);
+    const { replayed, seq, userErrors } = await this.reportChange.run(caller, input);
     if (seq === null) return { id: null, allocation: null, replayed, userErrors, ledgerSequence: null };
-    const allocation = await this.allocation(input.country);
+    const allocation = await this.allocation(input.country, caller);
     return { id: String(seq), allocation, replayed, userErrors, ledgerSequence: allocation.ledgerSequence };
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BalanceStore } from '../ledger/balance.store.js';
 import { LedgerMemo } from '../ledger/ledger-memo.js';
+import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import type { Memorable } from '../platform/writes.js';
@@ -34,24 +35,28 @@ export class ReadAllocationPositions {
 
   /** Throws `LEDGER_BEHIND`. */
   async run(
+    caller: Caller,
     countries: readonly Destination[],
     at: Instant | null,
     atLeast?: bigint | number | null,
   ): Promise<ReadAllocations> {
     const now = this.clock.now();
     // of now, what was read stays true until midnight, unless something on record is effective later
-    const key = `${at ?? dayOf(now)} ${countries.join()}`;
+    const key = `${caller.tenant} ${caller.role} ${at ?? dayOf(now)} ${countries.join()}`;
     const read = async (): Promise<Memorable<Kept>> => {
-      const value = await this.readAt(countries, at ?? now);
+      const value = await this.readAt(caller, countries, at ?? now);
       return { value, lasting: at !== null || !value.positions.some(({ later }) => later) };
     };
     return { ...(await this.memo.get(key, read, atLeast)), at: at ?? now, now };
   }
 
-  private readAt(countries: readonly Destination[], at: Instant): Promise<Kept> {
-    return this.db.read(async (tx) => ({
-      positions: countries.length === 0 ? [] : await this.countries.read(tx, { at, countries }),
-      ledgerSequence: await this.balances.sequence(tx),
-    }));
+  private readAt(caller: Caller, countries: readonly Destination[], at: Instant): Promise<Kept> {
+    return this.db.read(
+      async (tx) => ({
+        positions: countries.length === 0 ? [] : await this.countries.read(tx, { at, countries }),
+        ledgerSequence: await this.balances.sequence(tx),
+      }),
+      caller,
+    );
   }
 }

@@ -3,7 +3,7 @@ import { contentHash } from '../ledger/content-hash.js';
 import type { AllocationChangeFact } from '../ledger/facts.js';
 import { type Answered, answerEach } from '../ledger/record-answer.js';
 import { Recorder } from '../ledger/recorder.js';
-import { LOCAL_TENANT } from '../platform/database.js';
+import type { Caller } from '../platform/caller.js';
 import { type Given, problemsOf, userError } from '../platform/input-check.js';
 import type { UserError } from '../platform/user-error.js';
 import { formatTpp, tryTpp } from '../rules/tpp.js';
@@ -16,12 +16,12 @@ type Input = Given<ReportAllocationChangeInput>;
 export class ReportAllocationChange {
   constructor(private readonly recorder: Recorder) {}
 
-  async run(input: Input): Promise<Answered> {
+  async run(caller: Caller, input: Input): Promise<Answered> {
     const [answer] = await answerEach([input], {
       pathOf: () => ['input'],
       problemsOf: problemsIn,
       factOf,
-      record: (facts) => this.recorder.record(facts, LOCAL_TENANT),
+      record: (facts) => this.recorder.record(facts, caller.tenant),
     });
     if (answer === undefined) throw new Error('one report has one answer');
     return answer;

@@ -4,7 +4,7 @@ import { contentHash } from '../ledger/content-hash.js';
 import type { LicenseFact } from '../ledger/facts.js';
 import { type Answered, answerEach } from '../ledger/record-answer.js';
 import { Recorder } from '../ledger/recorder.js';
-import { LOCAL_TENANT } from '../platform/database.js';
+import type { Caller } from '../platform/caller.js';
 import { formatUsd } from '../platform/graphql-usd.js';
 import { type Given, problemsOf, userError } from '../platform/input-check.js';
 import { IssueLicenseInput } from './license.graphql.js';
@@ -17,7 +17,7 @@ import { IssueLicenseInput } from './license.graphql.js';
 export class IssueLicense {
   constructor(private readonly recorder: Recorder) {}
 
-  async run(input: Given<IssueLicenseInput>): Promise<Answered> {
+  async run(caller: Caller, input: Given<IssueLicenseInput>): Promise<Answered> {
     const [answer] = await answerEach([input], {
       pathOf: () => ['input'],
       problemsOf: (one, path) => [
@@ -25,7 +25,7 @@ export class IssueLicense {
         ...(isTooMany(one.quantity) ? [userError('TOO_LARGE', [...path, 'quantity'])] : []),
       ],
       factOf,
-      record: (facts) => this.recorder.record(facts, LOCAL_TENANT),
+      record: (facts) => this.recorder.record(facts, caller.tenant),
     });
     if (answer === undefined) throw new Error('one license has one answer');
     return answer;

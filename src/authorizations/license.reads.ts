@@ -107,7 +107,7 @@ export class LicenseReads {
       LicenseReads,
       () =>
         new DataLoader<string, LicenseRecord | null>(async (numbers) => {
-          const found = await this.db.read((tx) => this.byNumbers(tx, numbers, null));
+          const found = await this.db.read((tx) => this.byNumbers(tx, numbers, null), context.caller);
           const byNumber = new Map(found.map((record) => [record.license.number, record]));
           return numbers.map((number) => byNumber.get(number) ?? null);
         }),

@@ -6,6 +6,7 @@ import { toItemType } from '../items/to-item-type.js';
 import { CountryType, toCountryType } from '../parties/country.graphql.js';
 import { PartyType, toPartyType } from '../parties/party.graphql.js';
 import { PartyReads } from '../parties/party.reads.js';
+import type { Caller } from '../platform/caller.js';
 import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
@@ -44,6 +45,7 @@ export class LicenseResolver {
   @Query(() => LicenseType, { nullable: true, description: 'A license by number; null when it is not on record.' })
   async license(
     @Args('number', { type: () => ID, description: 'Its number.' }) number: string,
+    @Context('caller') caller: Caller,
     @Args('at', {
       type: () => DateTimeScalar,
       nullable: true,
@@ -51,12 +53,16 @@ export class LicenseResolver {
     })
     at?: Instant | null,
   ): Promise<LicenseType | null> {
-    const [record] = await this.db.read((tx) => this.reads.byNumbers(tx, [number], at ?? null));
+    const [record] = await this.db.read((tx) => this.reads.byNumbers(tx, [number], at ?? null), caller);
     return record === undefined ? null : toLicenseType(record);
   }
 
   @Query(() => LicenseConnection, { description: 'Licenses on record, by number.' })
-  async licenses(@Args() args: LicensesArgs, @Info() info: GraphQLResolveInfo): Promise<LicenseConnection> {
+  async licenses(
+    @Args() args: LicensesArgs,
+    @Info() info: GraphQLResolveInfo,
+    @Context('caller') caller: Caller,
+  ): Promise<LicenseConnection> {
     const request = readPage(LIST, args);
     const { at = null, consignee, country, item, status } = args;
     if (country !== undefined && country !== null && !isCountryCode(country)) {
@@ -76,7 +82,7 @@ export class LicenseResolver {
         nodeOf: toLicenseType,
         ...counted,
       });
-    });
+    }, caller);
   }
 
   @Mutation(() => IssueLicensePayload, {
@@ -88,7 +94,7 @@ export class LicenseResolver {
     @Args('input', { type: () => IssueLicenseInput, description: 'The license.' }) input: Given<IssueLicenseInput>,
     @Context() context: GraphqlContext,
   ): Promise<IssueLicensePayload> {
-    const { determinationSeq, replayed, seq, userErrors } = await this.issueLicense.run(input);
+    const { determinationSeq, replayed, seq, userErrors } = await this.issueLicense.run(context.caller, input);
     const record: LicenseRecord | null = seq === null ? null : await this.reads.loader(context).load(input.number);
     return {
       license: record === null ? null : toLicenseType(record),
@@ -106,8 +112,9 @@ export class LicenseResolver {
   })
   async holiday(
     @Args('input', { type: () => RecordHolidayInput, description: 'The holiday.' }) input: Given<RecordHolidayInput>,
+    @Context('caller') caller: Caller,
   ): Promise<RecordHolidayPayload> {
-    const { replayed, seq, userErrors } = await this.recordHoliday.run(input);
+    const { replayed, seq, userErrors } = await this.recordHoliday.run(caller, input);
     return { on: seq === null ? null : input.on, replayed, userErrors, ledgerSequence: seq };
   }
 

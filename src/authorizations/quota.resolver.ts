@@ -2,6 +2,7 @@ import { Args, Context, ID, Int, Parent, Query, ResolveField, Resolver } from '@
 import { frameOf, toCitationType } from '../ledger/answer.graphql.js';
 import { PartyType, toPartyType } from '../parties/party.graphql.js';
 import { PartyReads } from '../parties/party.reads.js';
+import type { Caller } from '../platform/caller.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { DateTimeScalar } from '../platform/graphql-scalars.js';
 import { Postures } from '../platform/graphql-words.js';
@@ -28,6 +29,7 @@ export class QuotaResolver {
       description: 'A registered party. Its ultimate parent holds the quota (R-35).',
     })
     consignee: string,
+    @Context('caller') caller: Caller,
     @Args('year', {
       type: () => Int,
       nullable: true,
@@ -55,7 +57,7 @@ export class QuotaResolver {
         remedy: 'Give a year such as 2025.',
       });
     }
-    return toQuotaType(await this.readQuota.run(consignee, year ?? null, at ?? null), posture);
+    return toQuotaType(await this.readQuota.run(caller, consignee, year ?? null, at ?? null), posture);
   }
 
   @ResolveField(() => PartyType, { nullable: true, description: 'The ultimate parent whose quota it is.' })

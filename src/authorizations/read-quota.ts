@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BalanceStore } from '../ledger/balance.store.js';
 import { PartyRegister } from '../parties/party-register.js';
 import { PartyStore } from '../parties/party.store.js';
+import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { Refusal } from '../platform/refusal.js';
@@ -29,7 +30,7 @@ export class ReadQuota {
   ) {}
 
   /** Throws `UNKNOWN_PARTY`. */
-  run(consigneeId: string, year: number | null, at: Instant | null): Promise<ReadQuotaAnswer> {
+  run(caller: Caller, consigneeId: string, year: number | null, at: Instant | null): Promise<ReadQuotaAnswer> {
     return this.db.read(async (tx) => {
       const now = this.clock.now();
       const when = at ?? now;
@@ -40,6 +41,6 @@ export class ReadQuota {
       const [position] = await this.quotas.read(tx, { at: when, holderId, year: year ?? yearOf(when) });
       if (position === undefined) throw new Error('a holder and a year have a quota');
       return { consigneeId, position, at: when, now, ledgerSequence: await this.balances.sequence(tx) };
-    });
+    }, caller);
   }
 }

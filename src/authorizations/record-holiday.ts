@@ -3,7 +3,7 @@ import { contentHash } from '../ledger/content-hash.js';
 import type { HolidayFact } from '../ledger/facts.js';
 import { type Answered, answerEach } from '../ledger/record-answer.js';
 import { Recorder } from '../ledger/recorder.js';
-import { LOCAL_TENANT } from '../platform/database.js';
+import type { Caller } from '../platform/caller.js';
 import { type Given, problemsOf } from '../platform/input-check.js';
 import { RecordHolidayInput } from './license.graphql.js';
 
@@ -12,12 +12,12 @@ import { RecordHolidayInput } from './license.graphql.js';
 export class RecordHoliday {
   constructor(private readonly recorder: Recorder) {}
 
-  async run(input: Given<RecordHolidayInput>): Promise<Answered> {
+  async run(caller: Caller, input: Given<RecordHolidayInput>): Promise<Answered> {
     const [answer] = await answerEach([input], {
       pathOf: () => ['input'],
       problemsOf: (one, path) => problemsOf(RecordHolidayInput, one, path),
       factOf,
-      record: (facts) => this.recorder.record(facts, LOCAL_TENANT),
+      record: (facts) => this.recorder.record(facts, caller.tenant),
     });
     if (answer === undefined) throw new Error('one holiday has one answer');
     return answer;

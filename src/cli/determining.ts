@@ -1,3 +1,4 @@
+import { LOCAL_CALLER } from '../platform/caller.js';
 import type { Posture } from '../rules/vocabulary.js';
 import type { DetermineAnswer, DetermineInput } from '../shipments/determine.graphql.js';
 import { DetermineShipment } from '../shipments/determine-shipment.js';
@@ -11,5 +12,5 @@ export async function determine(
   input: DetermineInput,
   posture: Posture,
 ): Promise<DetermineAnswer> {
-  return toDetermineAnswer(await new Assembly(db, config).make(DetermineShipment).run(input), posture);
+  return toDetermineAnswer(await new Assembly(db, config).make(DetermineShipment).run(LOCAL_CALLER, input), posture);
 }

@@ -58,7 +58,7 @@ async function reportVeuCommand(veu: string, options: Options, say: (line: strin
     const wanted: ReportWanted = { veu, period, known };
     let rows = -1; // the header is none
     async function* lines(): AsyncGenerator<string> {
-      for await (const cells of tables.rows(kind, wanted)) {
+      for await (const cells of tables.rows(parts.LOCAL_CALLER, kind, wanted)) {
         rows += 1;
         yield parts.csvLine(cells);
       }
@@ -85,5 +85,6 @@ async function load() {
   const { Assembly } = await import('./assembly.js');
   const { VeuReportTables } = await import('../obligations/veu-report.csv.js');
   const { csvLine } = await import('../imports/reject-file.js');
-  return { Assembly, VeuReportTables, csvLine };
+  const { LOCAL_CALLER } = await import('../platform/caller.js');
+  return { Assembly, LOCAL_CALLER, VeuReportTables, csvLine };
 }

@@ -96,7 +96,7 @@ export class ItemReads {
       () =>
         new DataLoader<string, ItemRecord | null>(async (ids) => {
           const inMemory = ids.every((id) => catalogRecords.has(id));
-          const found = inMemory ? [] : await this.db.read((tx) => this.byIds(tx, ids));
+          const found = inMemory ? [] : await this.db.read((tx) => this.byIds(tx, ids), context.caller);
           const byId = new Map(found.map((item) => [item.facts.id, item]));
           return ids.map((id) => catalogRecords.get(id) ?? byId.get(id) ?? null);
         }),

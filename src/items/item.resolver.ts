@@ -1,5 +1,6 @@
 import { Args, Context, ID, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import type { Caller } from '../platform/caller.js';
 import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
@@ -38,6 +39,7 @@ export class ItemResolver {
   async items(
     @Args() args: PageArgs,
     @Info() info: GraphQLResolveInfo,
+    @Context('caller') caller: Caller,
     @Args('text', { type: () => String, nullable: true, description: 'Only those with this in their id or name.' })
     text?: string | null,
     @Args('level', { type: () => Levels, nullable: true, description: 'Only those of this level.' })
@@ -49,7 +51,7 @@ export class ItemResolver {
       const rows = await this.reads.page(tx, filter, request);
       const counted = asksFor(info, 'totalCount') ? { totalCount: await this.reads.count(tx, filter) } : {};
       return toPage(LIST, request, rows, { keysOf: ({ facts }) => [facts.id], nodeOf: toItemType, ...counted });
-    });
+    }, caller);
   }
 
   @Mutation(() => RegisterItemPayload, {
@@ -61,7 +63,7 @@ export class ItemResolver {
     @Args('input', { type: () => RegisterItemInput, description: 'The part.' }) input: Given<RegisterItemInput>,
     @Context() context: GraphqlContext,
   ): Promise<RegisterItemPayload> {
-    const { findings, id, ledgerSequence, replayed, userErrors } = await this.registerItem.run(input);
+    const { findings, id, ledgerSequence, replayed, userErrors } = await this.registerItem.run(context.caller, input);
     const record = id === null ? null : await this.reads.loader(context).load(id);
     return {
       item: record === null ? null : toItemType(record),

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { contentHash } from '../ledger/content-hash.js';
 import { LedgerStore } from '../ledger/ledger.store.js';
 import { RequestStore } from '../ledger/request.store.js';
-import { Database, LOCAL_TENANT, type Tx } from '../platform/database.js';
+import type { Caller } from '../platform/caller.js';
+import { Database, type Tx } from '../platform/database.js';
 import { type Given, problemsOf, userError } from '../platform/input-check.js';
 import type { RefusalCode } from '../platform/refusal-codes.js';
 import type { UserError } from '../platform/user-error.js';
@@ -49,7 +50,7 @@ export class RegisterItem {
     private readonly requests: RequestStore,
   ) {}
 
-  async run(input: Given<RegisterItemInput>): Promise<RegisteredItem> {
+  async run(caller: Caller, input: Given<RegisterItemInput>): Promise<RegisteredItem> {
     const problems = problemsOf(RegisterItemInput, input, PATH);
     if (problems.length > 0) return refused(...problems);
     if (catalogItem(input.id) !== undefined) {
@@ -69,9 +70,7 @@ export class RegisterItem {
         findings: classification.findings,
       };
     }
-    const answer = await this.db.transaction((tx) => this.register(tx, input, part, classification), {
-      tenant: LOCAL_TENANT,
-    });
+    const answer = await this.db.transaction((tx) => this.register(tx, input, part, classification), caller);
     return answer.id === null ? answer : { ...answer, findings: classification.findings };
   }
 

@@ -1,6 +1,7 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { VeuStore } from '../authorizations/veu.store.js';
 import { toCitationType } from '../ledger/answer.graphql.js';
+import type { Caller } from '../platform/caller.js';
 import { Database } from '../platform/database.js';
 import { type Given, problemsOf, userError } from '../platform/input-check.js';
 import { Refusal } from '../platform/refusal.js';
@@ -26,13 +27,14 @@ export class VeuConditionResolver {
   })
   async veuConditions(
     @Args('veu', { type: () => ID, description: 'The validated end user.' }) veu: string,
+    @Context('caller') caller: Caller,
   ): Promise<VeuConditionType[]> {
     return this.db.read(async (tx) => {
       const known = (await this.veus.all(tx)).some(({ id }) => id === veu);
       if (!known) throw new Refusal('UNKNOWN_VEU', { path: ['veu'] });
       const book = await this.evidence.read(tx, [KIND]);
       return veuConditions.map((one) => toConditionType(one, book.of(KIND, `${veu}/${one.id}`, null)));
-    });
+    }, caller);
   }
 
   @Mutation(() => VeuConditionEvidencePayload, {
@@ -43,6 +45,7 @@ export class VeuConditionResolver {
   async record(
     @Args('input', { type: () => VeuConditionEvidenceInput, description: 'The evidence.' })
     input: Given<VeuConditionEvidenceInput>,
+    @Context('caller') caller: Caller,
   ): Promise<VeuConditionEvidencePayload> {
     const problems = problemsOf(VeuConditionEvidenceInput, input, ['input']);
     const condition = veuConditions.find(({ id }) => id === input.condition);
@@ -53,7 +56,7 @@ export class VeuConditionResolver {
     if (condition === undefined || problems.length > 0)
       return { condition: null, replayed: false, userErrors: problems };
     const subject = `${input.veu}/${condition.id}`;
-    const { replayed, userErrors } = await this.satisfyObligation.run({
+    const { replayed, userErrors } = await this.satisfyObligation.run(caller, {
       idempotencyKey: input.idempotencyKey,
       kind: KIND,
       subject,
@@ -64,8 +67,9 @@ export class VeuConditionResolver {
     });
     if (userErrors.length > 0)
       return { condition: null, replayed, userErrors: userErrors.map((error) => ({ ...error, path: inOurs(error) })) };
-    const evidence = await this.db.read(async (tx) =>
-      (await this.evidence.read(tx, [KIND], subject)).of(KIND, subject, null),
+    const evidence = await this.db.read(
+      async (tx) => (await this.evidence.read(tx, [KIND], subject)).of(KIND, subject, null),
+      caller,
     );
     return { condition: toConditionType(condition, evidence), replayed, userErrors: [] };
   }

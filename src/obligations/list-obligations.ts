@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { VeuStore } from '../authorizations/veu.store.js';
 import { BalanceStore } from '../ledger/balance.store.js';
+import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
-import { Database, LOCAL_TENANT, type Tx } from '../platform/database.js';
+import { Database, type Tx } from '../platform/database.js';
 import type { Keyset, PageRequest } from '../platform/graphql-page.js';
 import { addDays, type Day, dayOf } from '../rules/day.js';
 import { kindFacts, OBLIGATION_KINDS, type ObligationKind } from '../rules/obligations-kinds.js';
@@ -52,22 +53,19 @@ export class ListObligations {
 
   /** Up to `limit + 1` rows, as `toPage` wants them, and how many the whole list has. */
   run(
+    caller: Caller,
     filter: ObligationFilter,
     page: PageRequest,
-    tenant: number = LOCAL_TENANT,
   ): Promise<{ rows: ObligationRecord[]; total: number }> {
-    return this.db.read(
-      async (tx) => {
-        const [from, best] = [page.from?.join(' '), new FirstOf<ObligationRecord>(page.limit + 1, page.backward)];
-        let total = 0;
-        for await (const one of this.read(tx, filter)) {
-          total += 1;
-          best.offer(nameOf(one), one, from);
-        }
-        return { rows: best.inOrder(), total };
-      },
-      { tenant },
-    );
+    return this.db.read(async (tx) => {
+      const [from, best] = [page.from?.join(' '), new FirstOf<ObligationRecord>(page.limit + 1, page.backward)];
+      let total = 0;
+      for await (const one of this.read(tx, filter)) {
+        total += 1;
+        best.offer(nameOf(one), one, from);
+      }
+      return { rows: best.inOrder(), total };
+    }, caller);
   }
 
   /** Every obligation that the filter lets through, in no order that means anything. */

@@ -1,6 +1,7 @@
-import { Args, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { toCitationType } from '../ledger/answer.graphql.js';
+import type { Caller } from '../platform/caller.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
 import { type Given, problemsOf } from '../platform/input-check.js';
 import { kindFacts, obligationCitation } from '../rules/obligations-kinds.js';
@@ -30,7 +31,11 @@ export class ObligationResolver {
     description:
       'What is owed by when, with evidence: overdue and upcoming papers, notices, copies and reports. `status: UPCOMING, to:` a day gives what is due until then.',
   })
-  async obligations(@Args() args: ObligationsArgs, @Info() info: GraphQLResolveInfo): Promise<ObligationConnection> {
+  async obligations(
+    @Args() args: ObligationsArgs,
+    @Info() info: GraphQLResolveInfo,
+    @Context('caller') caller: Caller,
+  ): Promise<ObligationConnection> {
     const request = readPage(LIST, args);
     const filter = {
       kinds: args.kinds ?? undefined,
@@ -40,7 +45,7 @@ export class ObligationResolver {
       to: args.to ?? undefined,
       asOf: args.asOf ?? undefined,
     };
-    const { rows, total } = await this.list.run(filter, request);
+    const { rows, total } = await this.list.run(caller, filter, request);
     const counted = asksFor(info, 'totalCount') ? { totalCount: total } : {};
     return toPage(LIST, request, rows, { keysOf, nodeOf: toObligationType, ...counted });
   }
@@ -53,15 +58,16 @@ export class ObligationResolver {
   async satisfy(
     @Args('input', { type: () => SatisfyObligationInput, description: 'The evidence.' })
     input: Given<SatisfyObligationInput>,
+    @Context('caller') caller: Caller,
   ): Promise<SatisfyObligationPayload> {
     const problems = problemsOf(SatisfyObligationInput, input, ['input']);
     if (problems.length > 0) return { obligation: null, replayed: false, userErrors: problems };
     const { dueOn = null, kind, reference = null, subject } = input;
-    const answer = await this.satisfyObligation.run({ ...input, dueOn, reference });
+    const answer = await this.satisfyObligation.run(caller, { ...input, dueOn, reference });
     const userErrors = [...answer.userErrors];
     if (userErrors.length > 0) return { obligation: null, replayed: false, userErrors };
     const due = kindFacts(kind).repeats && dueOn !== null ? { from: dueOn, to: dueOn } : {};
-    const { rows } = await this.list.run({ kinds: [kind], subject, ...due }, FIRST);
+    const { rows } = await this.list.run(caller, { kinds: [kind], subject, ...due }, FIRST);
     const [record] = rows;
     return {
       obligation: record === undefined ? null : toObligationType(record),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { VeuRow } from '../authorizations/veu-register.js';
 import { ItemStore } from '../items/item.store.js';
+import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Refusal } from '../platform/refusal.js';
@@ -54,19 +55,19 @@ export class ReadVeuReport {
    * The chip account over the last half-year that ended before a day: on a due day, the one that is due. It covers the
    * owner group: the holder with all its parents and subsidiaries. Throws `UNKNOWN_VEU`.
    */
-  account(veuId: string, on: Day | null, known: Instant | null): Promise<ChipAccount> {
+  account(caller: Caller, veuId: string, on: Day | null, known: Instant | null): Promise<ChipAccount> {
     return this.db.read(async (tx) => {
       const half = lastHalfYearBefore(on ?? dayOf(this.clock.now()));
       const paper = await this.paper(tx, veuId, known, { ...half, dueOn: dueOn(veuChipAccountDays, half.endsOn) });
       return { ...paper, lines: await this.lines(tx, paper, 'OWNERS', true) };
-    });
+    }, caller);
   }
 
   /**
    * The report of a half-year, `2025-H2`. The inventory is the base the VEU's limits are measured on: for a UVEU its owner
    * group's, for an NVEU its company's in its country. Throws `UNKNOWN_VEU`, `BAD_VALUE`.
    */
-  report(veuId: string, period: string, known: Instant | null): Promise<VeuReport> {
+  report(caller: Caller, veuId: string, period: string, known: Instant | null): Promise<VeuReport> {
     return this.db.read(async (tx) => {
       const half = tryHalfYear(period);
       if (half === undefined) {
@@ -81,7 +82,7 @@ export class ReadVeuReport {
         inventory: all.filter((line) => veu.destination === null || line.destination === veu.destination),
         customers: veu.kind === 'NVEU' ? await this.receipts.customers(tx, { ...paper, veuId }) : [],
       };
-    });
+    }, caller);
   }
 
   private async paper(tx: Tx, veuId: string, at: Instant | null, half: DueHalfYear): Promise<Paper> {

@@ -1,7 +1,8 @@
 import { Args, Context, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { toCitationType } from '../ledger/answer.graphql.js';
 import { LedgerStore } from '../ledger/ledger.store.js';
-import { Database, LOCAL_TENANT, type Tx } from '../platform/database.js';
+import type { Caller } from '../platform/caller.js';
+import { Database, type Tx } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { type Given, problemsOf, userError } from '../platform/input-check.js';
 import { ShipmentType } from '../shipments/shipment.graphql.js';
@@ -35,10 +36,11 @@ export class RetentionResolver {
   async hold(
     @Args('input', { type: () => HoldRecordsInput, description: 'Which records, and why.' })
     input: Given<HoldRecordsInput>,
+    @Context('caller') caller: Caller,
   ): Promise<HoldRecordsPayload> {
     const problems = problemsOf(HoldRecordsInput, input, ['input']);
     if (problems.length > 0) return { retention: null, userErrors: problems };
-    const known = await this.db.transaction((tx) => this.holdIn(tx, input), { tenant: LOCAL_TENANT });
+    const known = await this.db.transaction((tx) => this.holdIn(tx, input), caller);
     if (known === undefined)
       return { retention: null, userErrors: [userError('UNKNOWN_REFERENCE', ['input', 'reference'])] };
     return { retention: toRetentionType(known), userErrors: [] };

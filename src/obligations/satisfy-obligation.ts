@@ -4,8 +4,9 @@ import { contentHash } from '../ledger/content-hash.js';
 import { LedgerStore } from '../ledger/ledger.store.js';
 import { RequestStore } from '../ledger/request.store.js';
 import { PartyStore } from '../parties/party.store.js';
+import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
-import { Database, LOCAL_TENANT, type Tx } from '../platform/database.js';
+import { Database, type Tx } from '../platform/database.js';
 import { userError } from '../platform/input-check.js';
 import type { RefusalCode } from '../platform/refusal-codes.js';
 import type { UserError } from '../platform/user-error.js';
@@ -55,7 +56,7 @@ export class SatisfyObligation {
     private readonly veus: VeuStore,
   ) {}
 
-  async run(given: GivenEvidence): Promise<SatisfiedAnswer> {
+  async run(caller: Caller, given: GivenEvidence): Promise<SatisfiedAnswer> {
     const { kind, satisfiedOn } = given;
     if (satisfiedOn > dayOf(this.clock.now())) return refused('IN_THE_FUTURE', 'satisfiedOn', 'That day is not yet.');
     const repeats = kind !== 'VEU_CONDITION' && kindFacts(kind).repeats;
@@ -64,7 +65,7 @@ export class SatisfyObligation {
     if (repeats && given.dueOn !== null && !canBeDue(kind, given.dueOn))
       return refused('BAD_VALUE', 'dueOn', 'Nothing of this kind is ever due on that day.');
     const fact = { ...given, dueOn: repeats ? given.dueOn : null };
-    return this.db.transaction((tx) => this.record(tx, fact), { tenant: LOCAL_TENANT });
+    return this.db.transaction((tx) => this.record(tx, fact), caller);
   }
 
   private async record(tx: Tx, given: GivenEvidence): Promise<SatisfiedAnswer> {

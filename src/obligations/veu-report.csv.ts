@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ItemStore } from '../items/item.store.js';
+import type { Caller } from '../platform/caller.js';
 import { Database } from '../platform/database.js';
 import { formatUsd } from '../platform/graphql-usd.js';
 import { addDays, formatInstant, type Instant } from '../rules/day.js';
@@ -43,28 +44,31 @@ export class VeuReportTables {
   ) {}
 
   /** Throws `UNKNOWN_VEU`, and `BAD_VALUE` for what is no half-year. */
-  async *rows(table: ReportTable, wanted: ReportWanted): AsyncGenerator<readonly string[]> {
-    if (table === 'RECEIPTS') yield* this.receiptRows(wanted);
-    else if (table === 'INVENTORY') yield* this.inventoryRows(wanted);
-    else yield* this.accountRows(wanted);
+  async *rows(caller: Caller, table: ReportTable, wanted: ReportWanted): AsyncGenerator<readonly string[]> {
+    if (table === 'RECEIPTS') yield* this.receiptRows(caller, wanted);
+    else if (table === 'INVENTORY') yield* this.inventoryRows(caller, wanted);
+    else yield* this.accountRows(caller, wanted);
   }
 
-  private async *inventoryRows({ known, period, veu }: ReportWanted): AsyncGenerator<readonly string[]> {
-    const { inventory } = await this.papers.report(veu, period, known);
+  private async *inventoryRows(
+    caller: Caller,
+    { known, period, veu }: ReportWanted,
+  ): AsyncGenerator<readonly string[]> {
+    const { inventory } = await this.papers.report(caller, veu, period, known);
     yield INVENTORY_COLUMNS;
     for (const { closingTpp, closingUnits, destination, item } of inventory)
       yield [veu, period, destination, item.id, item.name, item.eccn, String(closingUnits), formatTpp(closingTpp)];
   }
 
-  private async *accountRows({ known, period, veu }: ReportWanted): AsyncGenerator<readonly string[]> {
-    const { endsOn } = await this.papers.report(veu, period, known);
-    const { lines } = await this.papers.account(veu, addDays(endsOn, 1), known);
+  private async *accountRows(caller: Caller, { known, period, veu }: ReportWanted): AsyncGenerator<readonly string[]> {
+    const { endsOn } = await this.papers.report(caller, veu, period, known);
+    const { lines } = await this.papers.account(caller, veu, addDays(endsOn, 1), known);
     yield ACCOUNT_COLUMNS;
     for (const line of lines) yield [veu, period, ...accountCells(line)];
   }
 
-  private async *receiptRows({ known, period, veu }: ReportWanted): AsyncGenerator<readonly string[]> {
-    const report = await this.papers.report(veu, period, known);
+  private async *receiptRows(caller: Caller, { known, period, veu }: ReportWanted): AsyncGenerator<readonly string[]> {
+    const report = await this.papers.report(caller, veu, period, known);
     yield RECEIPT_COLUMNS;
     // What is known is fixed by the report, so pages read one after the other belong together.
     let from: readonly string[] | undefined;
@@ -81,7 +85,7 @@ export class VeuReportTables {
           rows.map((row) => row.itemId),
         );
         return rows.slice(0, PER_PAGE).map((row) => ({ row, eccn: items.get(row.itemId)?.eccn ?? '' }));
-      });
+      }, caller);
       for (const { eccn, row } of page) yield [veu, period, ...receiptCells(row, eccn)];
       const last = page.at(-1);
       if (last === undefined || page.length < PER_PAGE) return;

@@ -1,6 +1,7 @@
-import { Args, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ItemStore } from '../items/item.store.js';
+import type { Caller } from '../platform/caller.js';
 import { Database } from '../platform/database.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
 import { DateScalar, DateTimeScalar } from '../platform/graphql-scalars.js';
@@ -37,6 +38,7 @@ export class VeuReportResolver {
   })
   async chipAccount(
     @Args('veu', { type: () => ID, description: 'The validated end user.' }) veu: string,
+    @Context('caller') caller: Caller,
     @Args('on', {
       type: () => DateScalar,
       nullable: true,
@@ -45,7 +47,7 @@ export class VeuReportResolver {
     on?: Day | null,
     @Args('known', { type: () => DateTimeScalar, nullable: true, description: KNOWN }) known?: Instant | null,
   ): Promise<ChipAccountType> {
-    const account = await this.papers.account(veu, on ?? null, known ?? null);
+    const account = await this.papers.account(caller, veu, on ?? null, known ?? null);
     return { ...paperOf(account), totalTpp: totalTpp(account.lines), lines: account.lines.map(toLineType) };
   }
 
@@ -54,11 +56,12 @@ export class VeuReportResolver {
   })
   async veuReport(
     @Args('veu', { type: () => ID, description: 'The validated end user.' }) veu: string,
+    @Context('caller') caller: Caller,
     @Args('period', { type: () => String, description: 'The half-year: 2025-H1 is January to June, 2025-H2 the rest.' })
     period: string,
     @Args('known', { type: () => DateTimeScalar, nullable: true, description: KNOWN }) known?: Instant | null,
   ): Promise<VeuReportType> {
-    const record = await this.papers.report(veu, period, known ?? null);
+    const record = await this.papers.report(caller, veu, period, known ?? null);
     const inventory = record.inventory.map(({ closingTpp, closingUnits, destination, item }) => ({
       country: destination,
       item: item.id,
@@ -77,6 +80,7 @@ export class VeuReportResolver {
     @Parent() { record }: VeuReportType,
     @Args() args: VeuReceiptsArgs,
     @Info() info: GraphQLResolveInfo,
+    @Context('caller') caller: Caller,
   ): Promise<VeuReceiptConnection> {
     const request = readPage(LIST, args);
     const wanted = { ...record, veuId: record.veu.id, act: args.act ?? undefined };
@@ -89,7 +93,7 @@ export class VeuReportResolver {
       );
       const nodeOf = (row: VeuReceipt): VeuReceiptType => toReceiptType(row, items.get(row.itemId));
       return toPage(LIST, request, rows, { keysOf: receiptKeys, nodeOf, ...counted });
-    });
+    }, caller);
   }
 }
 

@@ -97,7 +97,7 @@ export class PartyReads {
       PartyReads,
       () =>
         new DataLoader<string, PartyRecord | null>(async (ids) => {
-          const found = await this.db.read((tx) => this.byIds(tx, ids));
+          const found = await this.db.read((tx) => this.byIds(tx, ids), context.caller);
           const byId = new Map(found.map((party) => [party.id, party]));
           return ids.map((id) => byId.get(id) ?? null);
         }),

@@ -57,7 +57,7 @@ export class PartyResolver {
       for (const row of rows) this.reads.loader(context).prime(row.id, row);
       const counted = asksFor(info, 'totalCount') ? { totalCount: await this.reads.count(tx, filter) } : {};
       return toPage(LIST, request, rows, { keysOf: ({ id }) => [id], nodeOf: toPartyType, ...counted });
-    });
+    }, context.caller);
   }
 
   @Mutation(() => RegisterPartyPayload, { description: 'Registers one party. Safe to repeat with the same key.' })
@@ -65,7 +65,7 @@ export class PartyResolver {
     @Args('input', { type: () => PartyInput, description: 'The party.' }) input: Given<PartyInput>,
     @Context() context: GraphqlContext,
   ): Promise<RegisterPartyPayload> {
-    const [answer] = await this.registerParties.run([input], () => ['input']);
+    const [answer] = await this.registerParties.run(context.caller, [input], () => ['input']);
     if (answer === undefined) throw new Error('one party has one answer');
     return this.toPayload(answer, context);
   }
@@ -80,7 +80,11 @@ export class PartyResolver {
     @Context() context: GraphqlContext,
   ): Promise<RegisterPartiesPayload> {
     if (parties.length > MOST) return { results: null, userErrors: [userError('TOO_MANY', ['input', 'parties'])] };
-    const answers = await this.registerParties.run(parties, (index) => ['input', 'parties', String(index)]);
+    const answers = await this.registerParties.run(context.caller, parties, (index) => [
+      'input',
+      'parties',
+      String(index),
+    ]);
     return { results: await Promise.all(answers.map((one) => this.toPayload(one, context))), userErrors: [] };
   }
 

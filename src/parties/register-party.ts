@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { contentHash } from '../ledger/content-hash.js';
 import { LedgerStore } from '../ledger/ledger.store.js';
 import { RequestStore } from '../ledger/request.store.js';
-import { Database, LOCAL_TENANT, type Tx } from '../platform/database.js';
+import type { Caller } from '../platform/caller.js';
+import { Database, type Tx } from '../platform/database.js';
 import { type Given, problemsOf, userError } from '../platform/input-check.js';
 import type { UserError } from '../platform/user-error.js';
 import { isCountryCode } from '../rules/destination.js';
@@ -34,15 +35,16 @@ export class RegisterParties {
     private readonly requests: RequestStore,
   ) {}
 
-  run(inputs: readonly Given<PartyInput>[], pathOf: (index: number) => readonly string[]): Promise<RegisteredParty[]> {
+  run(
+    caller: Caller,
+    inputs: readonly Given<PartyInput>[],
+    pathOf: (index: number) => readonly string[],
+  ): Promise<RegisteredParty[]> {
     // The head is locked, as by every writer: two requests for one party meet here and not at a unique key.
-    return this.db.transaction(
-      async (tx) => {
-        const seq = await this.ledger.lockHead(tx);
-        return new Registration(tx, seq, inputs, pathOf, this.parties, this.requests).run();
-      },
-      { tenant: LOCAL_TENANT },
-    );
+    return this.db.transaction(async (tx) => {
+      const seq = await this.ledger.lockHead(tx);
+      return new Registration(tx, seq, inputs, pathOf, this.parties, this.requests).run();
+    }, caller);
   }
 }
 

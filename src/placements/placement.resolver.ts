@@ -1,7 +1,8 @@
-import { Args, ArgsType, Field, ID, Query, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Context, Field, ID, Query, Resolver } from '@nestjs/graphql';
 import { countriesOfInterest } from '../authorizations/veu-positions.js';
 import { AT_LEAST_SEQUENCE } from '../ledger/answer.graphql.js';
 import { toCountryType } from '../parties/country.graphql.js';
+import type { Caller } from '../platform/caller.js';
 import { CountryCodeScalar, DateTimeScalar, TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { Postures } from '../platform/graphql-words.js';
@@ -60,16 +61,20 @@ export class PlacementResolver {
   @Query(() => PlacementType, {
     description: 'Where a validated end user stands on 75, 7 and 50 percent, or on the limit of its quarter.',
   })
-  async placement(@Args() { posture, ...about }: ReadingArgs): Promise<PlacementType> {
-    return toPlacementType(await this.read.run(about), posture);
+  async placement(
+    @Args() { posture, ...about }: ReadingArgs,
+    @Context('caller') caller: Caller,
+  ): Promise<PlacementType> {
+    return toPlacementType(await this.read.run(caller, about), posture);
   }
 
   @Query(() => RoomAnswerType, { description: 'How much more a validated end user may place in each country.' })
   async room(
     @Args() { posture, ...about }: ReadingArgs,
+    @Context('caller') caller: Caller,
     @Args('countries', COUNTRIES) codes?: readonly string[] | null,
   ): Promise<RoomAnswerType> {
-    const facts = await this.read.run(about);
+    const facts = await this.read.run(caller, about);
     const countries = this.countries(facts, codes).map((country) => toRoomType(facts, country, posture));
     return { ...placementFrame(facts, posture), countries };
   }
@@ -80,6 +85,7 @@ export class PlacementResolver {
   })
   async needFirst(
     @Args() about: AboutArgs,
+    @Context('caller') caller: Caller,
     @Args('country', { type: () => CountryCodeScalar, description: 'Where it is wanted.' }) code: string,
     @Args('tpp', { type: () => TppScalar, nullable: true, description: 'How much; or give an item and a quantity.' })
     tpp?: Tpp | null,
@@ -87,7 +93,7 @@ export class PlacementResolver {
     quantity?: bigint | null,
   ): Promise<NeedFirstType> {
     const destination = destinationAt(code, ['country']);
-    const facts = await this.read.run(about);
+    const facts = await this.read.run(caller, about);
     const { position, unitTpp } = facts;
     const { base, on, veu } = position;
     const wantedTpp = tpp ?? timesUnits(unitTpp, quantity ?? 0n);
@@ -118,9 +124,10 @@ export class PlacementResolver {
   })
   async safeRemoval(
     @Args() about: AboutArgs,
+    @Context('caller') caller: Caller,
     @Args('countries', COUNTRIES) codes?: readonly string[] | null,
   ): Promise<SafeRemovalAnswerType> {
-    const facts = await this.read.run(about);
+    const facts = await this.read.run(caller, about);
     const { base, on, veu } = facts.position;
     const countries = this.countries(facts, codes).map((destination): SafeRemovalType => {
       const here = base.get(destination) ?? 0n;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../platform/caller.js';
 import { type Given, problemsOf } from '../platform/input-check.js';
 import { Refusal, type RefusalCode } from '../platform/refusal.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
@@ -22,7 +23,7 @@ export class PlanPlacement {
   constructor(private readonly read: ReadPlacement) {}
 
   /** Throws the refusal of the first field that is wrong. */
-  async run(input: Given<PlanPlacementInput>): Promise<PlannedPlacement> {
+  async run(caller: Caller, input: Given<PlanPlacementInput>): Promise<PlannedPlacement> {
     const [problem] = problemsOf(PlanPlacementInput, input, ['input']);
     if (problem !== undefined) {
       throw new Refusal(problem.code as RefusalCode, { message: problem.message, path: problem.path });
@@ -30,7 +31,7 @@ export class PlanPlacement {
     const named = input.steps.flatMap(({ item }, index) =>
       item === null || item === undefined ? [] : [{ item, path: pathOf(index, 'item') }],
     );
-    const facts = await this.read.run({ veu: input.veu, at: input.at, named });
+    const facts = await this.read.run(caller, { veu: input.veu, at: input.at, named });
     const { base, on, veu } = facts.position;
     const steps = input.steps.map((step, index) => toStep(step, index, facts.items));
     const ids = new Set(steps.map(({ id }) => id));

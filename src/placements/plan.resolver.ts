@@ -1,4 +1,5 @@
-import { Args, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+import type { Caller } from '../platform/caller.js';
 import type { Given } from '../platform/input-check.js';
 import { PlacementPlanType } from './plan.graphql.js';
 import { PlanPlacementInput } from './plan.input.js';
@@ -15,7 +16,8 @@ export class PlanResolver {
   })
   async planPlacement(
     @Args('input', { type: () => PlanPlacementInput, description: 'The plan.' }) input: Given<PlanPlacementInput>,
+    @Context('caller') caller: Caller,
   ): Promise<PlacementPlanType> {
-    return toPlanType(await this.plan.run(input));
+    return toPlanType(await this.plan.run(caller, input));
   }
 }

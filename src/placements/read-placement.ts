@@ -4,8 +4,9 @@ import { type VeuPosition, VeuPositions } from '../authorizations/veu-positions.
 import { ItemStore } from '../items/item.store.js';
 import { BalanceStore } from '../ledger/balance.store.js';
 import { LedgerMemo } from '../ledger/ledger-memo.js';
+import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
-import { Database, LOCAL_TENANT } from '../platform/database.js';
+import { Database } from '../platform/database.js';
 import { Refusal } from '../platform/refusal.js';
 import type { Memorable } from '../platform/writes.js';
 import { dayOf, type Instant } from '../rules/day.js';
@@ -59,37 +60,34 @@ export class ReadPlacement {
   }
 
   /** Throws `UNKNOWN_VEU`, `UNKNOWN_ITEM` and `LEDGER_BEHIND`. */
-  async run(question: PlacementQuestion): Promise<PlacementFacts> {
+  async run(caller: Caller, question: PlacementQuestion): Promise<PlacementFacts> {
     const now = this.clock.now();
     const { at, atLeastSequence, item, named, veu } = question;
     const when = at ?? now;
     // of now, what was read stays true until midnight, unless something on record is effective later
-    const key = JSON.stringify([LOCAL_TENANT, veu, at ?? dayOf(now), item, named]);
+    const key = JSON.stringify([caller.tenant, caller.role, veu, at ?? dayOf(now), item, named]);
     const read = async (): Promise<Memorable<Kept>> => {
-      const value = await this.readAt(when, question);
+      const value = await this.readAt(caller, when, question);
       return { value, lasting: typeof at === 'number' || !value.position.later };
     };
     return { ...(await this.memo.get(key, read, atLeastSequence)), at: when, now };
   }
 
-  private readAt(when: Instant, { item, named = [], veu }: PlacementQuestion): Promise<Kept> {
+  private readAt(caller: Caller, when: Instant, { item, named = [], veu }: PlacementQuestion): Promise<Kept> {
     const asked = [...(item === null || item === undefined ? [] : [{ item, path: ['item'] }]), ...named];
-    return this.db.read(
-      async (tx) => {
-        const [position] = await this.positions.read(tx, { at: when, ids: [veu], beforeGrant: true });
-        if (position === undefined) throw new Refusal('UNKNOWN_VEU', { path: ['veu'] });
-        const items = await this.items.byIds(
-          tx,
-          asked.map((one) => one.item),
-        );
-        for (const one of asked) if (!items.has(one.item)) throw new Refusal('UNKNOWN_ITEM', { path: one.path });
-        const state = veuState(position.veu.grantedOn, await this.events.of(tx, [veu]), dayOf(when));
-        const chosen = items.get(item ?? '');
-        const unitTpp = chosen?.level === 'A' ? (chosen.unitTpp ?? 0n) : 0n;
-        return { position, state, unitTpp, items, ledgerSequence: await this.balances.sequence(tx) };
-      },
-      { tenant: LOCAL_TENANT },
-    );
+    return this.db.read(async (tx) => {
+      const [position] = await this.positions.read(tx, { at: when, ids: [veu], beforeGrant: true });
+      if (position === undefined) throw new Refusal('UNKNOWN_VEU', { path: ['veu'] });
+      const items = await this.items.byIds(
+        tx,
+        asked.map((one) => one.item),
+      );
+      for (const one of asked) if (!items.has(one.item)) throw new Refusal('UNKNOWN_ITEM', { path: one.path });
+      const state = veuState(position.veu.grantedOn, await this.events.of(tx, [veu]), dayOf(when));
+      const chosen = items.get(item ?? '');
+      const unitTpp = chosen?.level === 'A' ? (chosen.unitTpp ?? 0n) : 0n;
+      return { position, state, unitTpp, items, ledgerSequence: await this.balances.sequence(tx) };
+    }, caller);
   }
 }
 

@@ -6,7 +6,8 @@ import { contentHash, instantCell } from '../ledger/content-hash.js';
 import type { OpeningStockFact, RemovalFact } from '../ledger/facts.js';
 import { type Answered, answerEach } from '../ledger/record-answer.js';
 import { Recorder } from '../ledger/recorder.js';
-import { Database, LOCAL_TENANT } from '../platform/database.js';
+import type { Caller } from '../platform/caller.js';
+import { Database } from '../platform/database.js';
 import { type Given, isId, problemsOf, userError } from '../platform/input-check.js';
 import type { UserError } from '../platform/user-error.js';
 import { isCountryCode } from '../rules/destination.js';
@@ -28,17 +29,18 @@ export class RecordHolding {
     private readonly items: ItemStore,
   ) {}
 
-  addStock(input: Given<AddOpeningStockInput>): Promise<HoldingAnswer> {
-    return this.record(input, problemsOf(AddOpeningStockInput, input, ['input']), stockFact);
+  addStock(caller: Caller, input: Given<AddOpeningStockInput>): Promise<HoldingAnswer> {
+    return this.record(caller, input, problemsOf(AddOpeningStockInput, input, ['input']), stockFact);
   }
 
-  remove(input: Given<RecordRemovalInput>): Promise<HoldingAnswer> {
+  remove(caller: Caller, input: Given<RecordRemovalInput>): Promise<HoldingAnswer> {
     const problems = problemsOf(RecordRemovalInput, input, ['input']);
     if (!isId(referenceOf(input))) problems.push(userError('BAD_ID', ['input', 'reference']));
-    return this.record(input, problems, removalFact);
+    return this.record(caller, input, problems, removalFact);
   }
 
   private async record<Input extends Given<AddOpeningStockInput> | Given<RecordRemovalInput>>(
+    caller: Caller,
     input: Input,
     problems: UserError[],
     factOf: (input: Input) => OpeningStockFact | RemovalFact,
@@ -46,14 +48,14 @@ export class RecordHolding {
     if (!isCountryCode(input.country)) problems.push(userError('BAD_COUNTRY', ['input', 'country']));
     if (input.quantity <= 0n) problems.push(userError('NOT_POSITIVE', ['input', 'quantity']));
     if (isTooMany(input.quantity)) problems.push(userError('TOO_LARGE', ['input', 'quantity']));
-    const found = await this.db.read((tx) => this.items.byIds(tx, [input.item]), { tenant: LOCAL_TENANT });
+    const found = await this.db.read((tx) => this.items.byIds(tx, [input.item]), caller);
     const item = found.get(input.item);
     if (item !== undefined && item.level === null) problems.push(userError('ITEM_UNDECIDED', ['input', 'item']));
     const [answered] = await answerEach([input], {
       pathOf: () => ['input'],
       problemsOf: () => problems,
       factOf,
-      record: (facts) => this.recorder.record(facts, LOCAL_TENANT),
+      record: (facts) => this.recorder.record(facts, caller.tenant),
     });
     if (answered === undefined) throw new Error('one holding has one answer');
     const isRecorded = answered.seq !== null && item !== undefined;

@@ -3,7 +3,7 @@ import { contentHash } from '../ledger/content-hash.js';
 import type { VeuEventFact } from '../ledger/facts.js';
 import { answerEach } from '../ledger/record-answer.js';
 import { Recorder } from '../ledger/recorder.js';
-import { LOCAL_TENANT } from '../platform/database.js';
+import type { Caller } from '../platform/caller.js';
 import { type Given, problemsOf } from '../platform/input-check.js';
 import type { UserError } from '../platform/user-error.js';
 import { RecordVeuEventInput } from './registry.input.js';
@@ -19,7 +19,7 @@ export interface VeuEventAnswer {
 export class RecordVeuEvent {
   constructor(private readonly recorder: Recorder) {}
 
-  async run(input: Given<RecordVeuEventInput>): Promise<VeuEventAnswer> {
+  async run(caller: Caller, input: Given<RecordVeuEventInput>): Promise<VeuEventAnswer> {
     const [answer] = await answerEach([input], {
       pathOf: () => ['input'],
       problemsOf: (one, path) => problemsOf(RecordVeuEventInput, one, path),
@@ -32,7 +32,7 @@ export class RecordVeuEvent {
         effectiveOn,
         evidence,
       }),
-      record: (facts) => this.recorder.record(facts, LOCAL_TENANT),
+      record: (facts) => this.recorder.record(facts, caller.tenant),
     });
     if (answer === undefined) throw new Error('one event has one answer');
     const { replayed, seq, userErrors } = answer;

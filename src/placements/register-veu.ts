@@ -6,7 +6,8 @@ import { type Answered, answerEach, notUnderstood } from '../ledger/record-answe
 import { Recorder } from '../ledger/recorder.js';
 import { PartyRegister } from '../parties/party-register.js';
 import { PartyStore } from '../parties/party.store.js';
-import { Database, LOCAL_TENANT, type Tx } from '../platform/database.js';
+import type { Caller } from '../platform/caller.js';
+import { Database, type Tx } from '../platform/database.js';
 import { type Given, problemsOf, userError } from '../platform/input-check.js';
 import type { UserError } from '../platform/user-error.js';
 import { destinationOf, isCountryCode } from '../rules/destination.js';
@@ -25,19 +26,19 @@ export class RegisterVeu {
     private readonly parties: PartyStore,
   ) {}
 
-  async veu(input: Given<RegisterVeuInput>): Promise<Answered> {
+  async veu(caller: Caller, input: Given<RegisterVeuInput>): Promise<Answered> {
     const problems = [...problemsOf(RegisterVeuInput, input, PATH), ...countryProblems(input)];
     if (problems.length > 0) return notUnderstood(problems);
-    const refused = await this.db.read((tx) => this.refusesVeu(tx, input), { tenant: LOCAL_TENANT });
-    return refused === null ? this.record(veuFact(input)) : notUnderstood([refused]);
+    const refused = await this.db.read((tx) => this.refusesVeu(tx, input), caller);
+    return refused === null ? this.record(caller, veuFact(input)) : notUnderstood([refused]);
   }
 
-  async site(input: Given<RegisterSiteInput>): Promise<Answered> {
+  async site(caller: Caller, input: Given<RegisterSiteInput>): Promise<Answered> {
     const problems = problemsOf(RegisterSiteInput, input, PATH);
     if (!isCountryCode(input.country)) problems.push(userError('BAD_COUNTRY', [...PATH, 'country']));
     if (problems.length > 0) return notUnderstood(problems);
-    const refused = await this.db.read((tx) => this.refusesSite(tx, input), { tenant: LOCAL_TENANT });
-    return refused === null ? this.record(siteFact(input)) : notUnderstood([refused]);
+    const refused = await this.db.read((tx) => this.refusesSite(tx, input), caller);
+    return refused === null ? this.record(caller, siteFact(input)) : notUnderstood([refused]);
   }
 
   private async refusesVeu(tx: Tx, input: Given<RegisterVeuInput>): Promise<UserError | null> {
@@ -62,12 +63,12 @@ export class RegisterVeu {
     return refusal === null ? null : userError(refusal, [...PATH, 'country']);
   }
 
-  private async record(fact: VeuFact | SiteFact): Promise<Answered> {
+  private async record(caller: Caller, fact: VeuFact | SiteFact): Promise<Answered> {
     const [answer] = await answerEach([fact], {
       pathOf: () => PATH,
       problemsOf: () => [],
       factOf: (one) => one,
-      record: (facts) => this.recorder.record(facts, LOCAL_TENANT),
+      record: (facts) => this.recorder.record(facts, caller.tenant),
     });
     if (answer === undefined) throw new Error('one fact has one answer');
     return answer;

@@ -1,4 +1,5 @@
-import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
+import type { Caller } from '../platform/caller.js';
 import { Database } from '../platform/database.js';
 import type { Given } from '../platform/input-check.js';
 import { RecordHolding, type HoldingAnswer } from './record-holding.js';
@@ -34,9 +35,10 @@ export class RegistryResolver {
   async registerVeu(
     @Args('input', { type: () => RegisterVeuInput, description: 'The validated end user.' })
     input: Given<RegisterVeuInput>,
+    @Context('caller') caller: Caller,
   ): Promise<VeuPayload> {
-    const { replayed, seq, userErrors } = await this.register.veu(input);
-    return { veu: seq === null ? null : await this.veu(input.id), replayed, userErrors, ledgerSequence: seq };
+    const { replayed, seq, userErrors } = await this.register.veu(caller, input);
+    return { veu: seq === null ? null : await this.veu(caller, input.id), replayed, userErrors, ledgerSequence: seq };
   }
 
   @Mutation(() => VeuPayload, {
@@ -44,9 +46,10 @@ export class RegistryResolver {
   })
   async registerSite(
     @Args('input', { type: () => RegisterSiteInput, description: 'The site.' }) input: Given<RegisterSiteInput>,
+    @Context('caller') caller: Caller,
   ): Promise<VeuPayload> {
-    const { replayed, seq, userErrors } = await this.register.site(input);
-    return { veu: seq === null ? null : await this.veu(input.veu), replayed, userErrors, ledgerSequence: seq };
+    const { replayed, seq, userErrors } = await this.register.site(caller, input);
+    return { veu: seq === null ? null : await this.veu(caller, input.veu), replayed, userErrors, ledgerSequence: seq };
   }
 
   @Mutation(() => VeuPayload, {
@@ -55,9 +58,10 @@ export class RegistryResolver {
   })
   async recordVeuEvent(
     @Args('input', { type: () => RecordVeuEventInput, description: 'The event.' }) input: Given<RecordVeuEventInput>,
+    @Context('caller') caller: Caller,
   ): Promise<VeuPayload> {
-    const { recorded, replayed, userErrors } = await this.recordEvent.run(input);
-    return { veu: recorded ? await this.veu(input.veu) : null, replayed, userErrors, ledgerSequence: null };
+    const { recorded, replayed, userErrors } = await this.recordEvent.run(caller, input);
+    return { veu: recorded ? await this.veu(caller, input.veu) : null, replayed, userErrors, ledgerSequence: null };
   }
 
   @Mutation(() => HoldingPayload, {
@@ -67,8 +71,9 @@ export class RegistryResolver {
   async addOpeningStock(
     @Args('input', { type: () => AddOpeningStockInput, description: 'The stock.' })
     input: Given<AddOpeningStockInput>,
+    @Context('caller') caller: Caller,
   ): Promise<HoldingPayload> {
-    return toPayload(await this.recordHolding.addStock(input));
+    return toPayload(await this.recordHolding.addStock(caller, input));
   }
 
   @Mutation(() => HoldingPayload, {
@@ -77,12 +82,13 @@ export class RegistryResolver {
   })
   async recordRemoval(
     @Args('input', { type: () => RecordRemovalInput, description: 'The removal.' }) input: Given<RecordRemovalInput>,
+    @Context('caller') caller: Caller,
   ): Promise<HoldingPayload> {
-    return toPayload(await this.recordHolding.remove(input));
+    return toPayload(await this.recordHolding.remove(caller, input));
   }
 
-  private async veu(id: string): Promise<VeuType | null> {
-    const record = await this.db.read((tx) => this.reads.one(tx, id));
+  private async veu(caller: Caller, id: string): Promise<VeuType | null> {
+    const record = await this.db.read((tx) => this.reads.one(tx, id), caller);
     return record === undefined ? null : toVeuType(record);
   }
 }

@@ -2,6 +2,7 @@ import { Args, Context, ID, Info, Parent, Query, ResolveField, Resolver } from '
 import type { GraphQLResolveInfo } from 'graphql';
 import { PartyType, toPartyType } from '../parties/party.graphql.js';
 import { PartyReads } from '../parties/party.reads.js';
+import type { Caller } from '../platform/caller.js';
 import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
@@ -26,15 +27,20 @@ export class VeuResolver {
   @Query(() => VeuType, { nullable: true, description: 'A validated end user by id; null when there is none.' })
   async veu(
     @Args('id', { type: () => ID, description: 'Your id for it.' }) id: string,
+    @Context('caller') caller: Caller,
     @Args('on', { type: () => DateScalar, nullable: true, description: 'The day of its state; today when left out.' })
     on?: Day | null,
   ): Promise<VeuType | null> {
-    const record = await this.db.read((tx) => this.reads.one(tx, id, on ?? undefined));
+    const record = await this.db.read((tx) => this.reads.one(tx, id, on ?? undefined), caller);
     return record === undefined ? null : toVeuType(record);
   }
 
   @Query(() => VeuConnection, { description: 'Validated end users, by id.' })
-  async veus(@Args() args: VeusArgs, @Info() info: GraphQLResolveInfo): Promise<VeuConnection> {
+  async veus(
+    @Args() args: VeusArgs,
+    @Info() info: GraphQLResolveInfo,
+    @Context('caller') caller: Caller,
+  ): Promise<VeuConnection> {
     const request = readPage(LIST, args);
     const country = args.country ?? null;
     if (country !== null && !isCountryCode(country)) throw new Refusal('BAD_COUNTRY', { path: ['country'] });
@@ -47,7 +53,7 @@ export class VeuResolver {
       const rows = await this.reads.page(tx, filter, request);
       const counted = asksFor(info, 'totalCount') ? { totalCount: await this.reads.count(tx, filter) } : {};
       return toPage(LIST, request, rows, { keysOf: ({ veu }) => [veu.id], nodeOf: toVeuType, ...counted });
-    });
+    }, caller);
   }
 
   @ResolveField(() => PartyType, { nullable: true, description: 'Its holder.' })

@@ -4,6 +4,7 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { CallerRole } from './caller.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { isAbsence, isCollision, unavailable } from './database-errors.js';
 import { PostgresListener } from './postgres-listener.js';
@@ -16,9 +17,15 @@ export { afterCommit, LOCAL_TENANT, type Tx } from './transaction.js';
 const ATTEMPTS = 5;
 const WRITES = 'headroom_writes';
 
+/**
+ * Whose rows a transaction is about: those of the caller, who is given as he is; or, for what nobody asked for (a worker,
+ * a command on this machine), those of a tenant. Row level security reads the tenant from `headroom.tenant`.
+ */
 export interface TransactionOptions {
-  /** Whose rows; the local tenant when absent. Row level security reads it from `headroom.tenant`. */
+  /** The local tenant when absent. */
   readonly tenant?: number;
+  /** The caller's. Absent: the installation itself, at work for that tenant. */
+  readonly role?: CallerRole;
   /** What it may change of what others keep in memory; everything, when absent. See `Writes`. */
   readonly writes?: readonly Written[];
 }

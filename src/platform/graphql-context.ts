@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { type Caller, LOCAL_CALLER } from './caller.js';
 
 /** What every transport knows of the request behind an operation: Fastify's, or the upgrade request of a WebSocket. */
 export interface GraphqlRequest {
@@ -10,6 +11,8 @@ export interface GraphqlRequest {
 /** The context of one operation: `@Context() context: GraphqlContext` in a resolver. */
 export interface GraphqlContext extends Record<PropertyKey, unknown> {
   readonly request: GraphqlRequest;
+  /** Who is asking. */
+  readonly caller: Caller;
   /** The payload of `connection_init`; only over a WebSocket. */
   readonly connectionParams?: Readonly<Record<string, unknown>> | undefined;
   /** One DataLoader per purpose, so that nothing read for one request is kept for another. See `loaderOf`. */
@@ -25,7 +28,7 @@ export async function contextOf(
   request: GraphqlRequest,
   connectionParams?: Readonly<Record<string, unknown>>,
 ): Promise<GraphqlContext> {
-  const context: GraphqlContext = { request, connectionParams, loaders: new Map() };
+  const context: GraphqlContext = { request, caller: LOCAL_CALLER, connectionParams, loaders: new Map() };
   return extend === undefined ? context : { ...context, ...(await extend(context)) };
 }
 

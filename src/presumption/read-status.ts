@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BalanceStore } from '../ledger/balance.store.js';
 import type { StatusSubject } from '../ledger/subjects.js';
+import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { StatusReader } from './status-reader.js';
@@ -22,7 +23,7 @@ export class ReadStatus {
   ) {}
 
   /** `undefined` for a license that is not on record. */
-  async run(subject: StatusSubject): Promise<StatusOnRecord | undefined> {
+  async run(caller: Caller, subject: StatusSubject): Promise<StatusOnRecord | undefined> {
     return this.db.read(async (tx) => {
       const known = (await this.store.known(tx, [subject])).get(nameOf(subject));
       if (known !== undefined && known.status !== null) return { ...known, status: known.status };
@@ -30,6 +31,6 @@ export class ReadStatus {
       const [derived] = await this.reader.read(tx, [subject], now);
       if (derived === undefined) return undefined;
       return { status: { ...derived, seq: await this.balances.sequence(tx), computedAt: now }, markSeq: null };
-    });
+    }, caller);
   }
 }

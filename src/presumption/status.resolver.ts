@@ -1,7 +1,9 @@
-import { Args, ID, Info, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, Context, ID, Info, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import type { Caller } from '../platform/caller.js';
 import { Changes, type ChangePayload } from '../platform/changes.js';
-import { Database, LOCAL_TENANT } from '../platform/database.js';
+import { Database } from '../platform/database.js';
+import type { GraphqlContext } from '../platform/graphql-context.js';
 import { BadInput } from '../platform/graphql-bad-input.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
 import { CountryCodeScalar } from '../platform/graphql-scalars.js';
@@ -24,9 +26,9 @@ import { toVeuStatus, VeuStatus } from './veu-status.graphql.js';
 const STATUS_CHANGES = { name: 'statusChanges', keys: 1 };
 
 /** Is this news for a subscriber? Country codes of a territory follow the destination it belongs to. */
-function follows({ keys, kind }: FollowArgs, payload: ChangePayload): boolean {
+function follows({ keys, kind }: FollowArgs, payload: ChangePayload, { tenant }: Caller): boolean {
   const news = statusNews(payload);
-  if (news.tenant !== LOCAL_TENANT || (kind && news.kind !== kind)) return false;
+  if (news.tenant !== tenant || (kind && news.kind !== kind)) return false;
   return !keys || keys.some((key) => key === news.key || (isTerritory(key) && destinationOf(key) === news.key));
 }
 
@@ -48,9 +50,10 @@ export class StatusResolver {
   async countryStatus(
     @Args('code', { type: () => CountryCodeScalar, description: 'Its code; a territory answers as its destination.' })
     code: string,
+    @Context('caller') caller: Caller,
   ): Promise<CountryStatus> {
     const key = destinationAt('code', code);
-    const known = await this.readStatus.run({ kind: 'COUNTRY', key });
+    const known = await this.readStatus.run(caller, { kind: 'COUNTRY', key });
     if (known === undefined) throw new Refusal('NOT_FOUND', { path: ['code'] });
     return toCountryStatus(known);
   }
@@ -58,13 +61,16 @@ export class StatusResolver {
   @Query(() => [CountryStatus], {
     description: 'The statuses of all countries that something was posted for, by code.',
   })
-  async countryStatuses(): Promise<CountryStatus[]> {
-    return (await this.db.read((tx) => this.statuses.all(tx, 'COUNTRY'))).map(toCountryStatus);
+  async countryStatuses(@Context('caller') caller: Caller): Promise<CountryStatus[]> {
+    return (await this.db.read((tx) => this.statuses.all(tx, 'COUNTRY'), caller)).map(toCountryStatus);
   }
 
   @Query(() => VeuStatus, { description: 'The status of a validated end user against its limits (R-42 to R-50).' })
-  async veuStatus(@Args('id', { type: () => ID, description: 'Its id.' }) id: string): Promise<VeuStatus> {
-    const known = await this.readStatus.run({ kind: 'VEU', key: id });
+  async veuStatus(
+    @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
+    @Context('caller') caller: Caller,
+  ): Promise<VeuStatus> {
+    const known = await this.readStatus.run(caller, { kind: 'VEU', key: id });
     if (known === undefined) throw new Refusal('NOT_FOUND', { path: ['id'] });
     return toVeuStatus(known);
   }
@@ -73,6 +79,7 @@ export class StatusResolver {
   async statusChanges(
     @Args() args: StatusChangesArgs,
     @Info() info: GraphQLResolveInfo,
+    @Context('caller') caller: Caller,
   ): Promise<StatusChangeConnection> {
     const page = readPage(STATUS_CHANGES, args);
     const wanted = wantedFrom(args);
@@ -83,17 +90,23 @@ export class StatusResolver {
         nodeOf: toStatusChangeType,
         ...(asksFor(info, 'totalCount') ? { totalCount: await this.history.count(tx, wanted) } : {}),
       });
-    });
+    }, caller);
   }
 
   @Subscription(() => StatusChangeType, {
     description:
       'Each change of a status from now on, whichever process computed it. What happens while you are not connected is in ' +
       '`statusChanges`.',
-    filter: (payload: ChangePayload, args: FollowArgs) => statusNews(payload).change !== null && follows(args, payload),
-    async resolve(this: StatusResolver, payload: ChangePayload): Promise<StatusChangeType> {
+    filter: (payload: ChangePayload, args: FollowArgs, { caller }: GraphqlContext) =>
+      statusNews(payload).change !== null && follows(args, payload, caller),
+    async resolve(
+      this: StatusResolver,
+      payload: ChangePayload,
+      _args: FollowArgs,
+      { caller }: GraphqlContext,
+    ): Promise<StatusChangeType> {
       const id = statusNews(payload).change ?? '';
-      const change = await this.db.read((tx) => this.history.byId(tx, id));
+      const change = await this.db.read((tx) => this.history.byId(tx, id), caller);
       if (change === undefined) throw new Error(`status change ${id} was published but is not on record`);
       return toStatusChangeType(change);
     },
@@ -104,10 +117,15 @@ export class StatusResolver {
 
   @Subscription(() => AnyStatus, {
     description: 'A status each time it or its figures move: every posting that touches it, several at once as one.',
-    filter: (payload: ChangePayload, args: FollowArgs) => follows(args, payload),
-    async resolve(this: StatusResolver, payload: ChangePayload): Promise<AnyStatus> {
+    filter: (payload: ChangePayload, args: FollowArgs, { caller }: GraphqlContext) => follows(args, payload, caller),
+    async resolve(
+      this: StatusResolver,
+      payload: ChangePayload,
+      _args: FollowArgs,
+      { caller }: GraphqlContext,
+    ): Promise<AnyStatus> {
       const { key, kind } = statusNews(payload);
-      const known = await this.readStatus.run({ kind, key });
+      const known = await this.readStatus.run(caller, { kind, key });
       if (known === undefined) throw new Error(`the status of ${kind} ${key} was published but is not on record`);
       return toAnyStatus(known);
     },

@@ -1,5 +1,6 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { LicenseType } from '../authorizations/license.graphql.js';
+import type { Caller } from '../platform/caller.js';
 import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { Postures } from '../platform/graphql-words.js';
@@ -43,6 +44,7 @@ export class DeterminationResolver {
   })
   async determine(
     @Args('input', { type: () => DetermineInput, description: 'The movement.' }) input: Given<DetermineInput>,
+    @Context('caller') caller: Caller,
     @Args('posture', {
       type: () => Postures,
       defaultValue: 'AS_ENFORCED',
@@ -50,7 +52,7 @@ export class DeterminationResolver {
     })
     posture: Posture = 'AS_ENFORCED',
   ): Promise<DetermineAnswer> {
-    return toDetermineAnswer(await this.determineShipment.run(input), posture);
+    return toDetermineAnswer(await this.determineShipment.run(caller, input), posture);
   }
 
   @ResolveField(() => ShipmentType, {
@@ -69,8 +71,11 @@ export class DeterminationResolver {
   @ResolveField(() => [DeterminationType], {
     description: 'Every answer given about the same subject, the first one first: earlier ones stay stored.',
   })
-  async history(@Parent() { record }: DeterminationType): Promise<DeterminationType[]> {
-    const all = await this.db.read((tx) => this.reads.ofSubject(tx, record.subjectSeq));
+  async history(
+    @Parent() { record }: DeterminationType,
+    @Context('caller') caller: Caller,
+  ): Promise<DeterminationType[]> {
+    const all = await this.db.read((tx) => this.reads.ofSubject(tx, record.subjectSeq), caller);
     return all.map(toDeterminationType);
   }
 }

@@ -3,6 +3,7 @@ import { isTooMany } from '../items/most-units.js';
 import { BalanceStore } from '../ledger/balance.store.js';
 import type { ShipmentFact } from '../ledger/facts.js';
 import { apiField } from '../ledger/record-answer.js';
+import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { type Given, problemsOf } from '../platform/input-check.js';
@@ -51,13 +52,13 @@ export class DetermineShipment {
   ) {}
 
   /** Throws a `Refusal` for a field that cannot be understood. */
-  async run(input: Given<DetermineInput>): Promise<Thought> {
+  async run(caller: Caller, input: Given<DetermineInput>): Promise<Thought> {
     const [problem] = problemsOf(DetermineInput, input, ['input']);
     if (problem !== undefined) throw new Refusal(problem.code as Refusal['code'], problem);
     if (isTooMany(input.quantity)) throw new Refusal('TOO_LARGE', { path: ['input', 'quantity'] });
     const now = this.clock.now();
     const fact = factOf(input, input.exportedAt ?? now);
-    return this.db.read((tx) => this.think(tx, fact, now));
+    return this.db.read((tx) => this.think(tx, fact, now), caller);
   }
 
   private async think(tx: Tx, fact: ShipmentFact, now: Instant): Promise<Thought> {

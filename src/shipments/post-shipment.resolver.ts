@@ -2,6 +2,7 @@ import { Args, Context, Mutation, Parent, ResolveField, Resolver } from '@nestjs
 import { IssueLicensePayload } from '../authorizations/license.graphql.js';
 import { BalanceStore } from '../ledger/balance.store.js';
 import type { Answered } from '../ledger/record-answer.js';
+import type { Caller } from '../platform/caller.js';
 import { Database } from '../platform/database.js';
 import { type GraphqlContext, loaderOf } from '../platform/graphql-context.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
@@ -44,10 +45,11 @@ export class PostShipmentResolver {
   })
   async post(
     @Args('input', { type: () => PostShipmentInput, description: 'The shipment.' }) input: Given<PostShipmentInput>,
+    @Context('caller') caller: Caller,
   ): Promise<PostShipmentPayload> {
-    const [answer] = await this.postShipments.run([input], () => ['input']);
+    const [answer] = await this.postShipments.run(caller, [input], () => ['input']);
     if (answer === undefined) throw new Error('one shipment has one answer');
-    return toPayload(answer, this.sequence());
+    return toPayload(answer, this.sequence(caller));
   }
 
   @Mutation(() => PostShipmentsPayload, {
@@ -58,10 +60,11 @@ export class PostShipmentResolver {
   async postMany(
     @Args('input', { type: () => PostShipmentsInput, description: 'The shipments.' })
     { shipments }: Given<PostShipmentsInput>,
+    @Context('caller') caller: Caller,
   ): Promise<PostShipmentsPayload> {
     if (shipments.length > MOST) return { results: null, userErrors: [userError('TOO_MANY', ['input', 'shipments'])] };
-    const answers = await this.postShipments.run(shipments, (index) => ['input', 'shipments', String(index)]);
-    const once = this.sequence();
+    const answers = await this.postShipments.run(caller, shipments, (index) => ['input', 'shipments', String(index)]);
+    const once = this.sequence(caller);
     return { results: answers.map((answer) => toPayload(answer, once)), userErrors: [], ledgerSequence: await once() };
   }
 
@@ -107,9 +110,9 @@ export class PostShipmentResolver {
   }
 
   /** The head of the ledger after a mutation: read when first asked for, and once for all entries of a list. */
-  private sequence(): () => Promise<number> {
+  private sequence(caller: Caller): () => Promise<number> {
     let read: Promise<number> | undefined;
-    return () => (read ??= this.db.read((tx) => this.balances.sequence(tx)));
+    return () => (read ??= this.db.read((tx) => this.balances.sequence(tx), caller));
   }
 }
 
@@ -131,8 +134,9 @@ export class ReverseShipmentResolver {
   async reverse(
     @Args('input', { type: () => ReverseShipmentInput, description: 'The reversal.' })
     input: Given<ReverseShipmentInput>,
+    @Context('caller') caller: Caller,
   ): Promise<ReverseShipmentPayload> {
-    const { replayed, seq, userErrors } = await this.reverseShipment.run(input);
+    const { replayed, seq, userErrors } = await this.reverseShipment.run(caller, input);
     return { replayed, userErrors, reverses: seq === null ? null : input.reverses };
   }
 
@@ -162,15 +166,16 @@ export class ReverseShipmentResolver {
   }
 
   @ResolveField(() => WholeNumberScalar, { nullable: true, description: 'The number of the last ledger event then.' })
-  ledgerSequence(): Promise<number> {
-    return this.db.read((tx) => this.balances.sequence(tx));
+  ledgerSequence(@Context('caller') caller: Caller): Promise<number> {
+    return this.db.read((tx) => this.balances.sequence(tx), caller);
   }
 
   private reversed({ reverses }: ReverseShipmentPayload, context: GraphqlContext): Promise<ShipmentRecord | null> {
     if (reverses === undefined || reverses === null) return Promise.resolve(null);
     const once = loaderOf(context, ReverseShipmentResolver, () => new Map<string, Promise<ShipmentRecord | null>>());
     const known =
-      once.get(reverses) ?? this.db.read(async (tx) => (await this.shipments.byReference(tx, reverses)) ?? null);
+      once.get(reverses) ??
+      this.db.read(async (tx) => (await this.shipments.byReference(tx, reverses)) ?? null, context.caller);
     once.set(reverses, known);
     return known;
   }

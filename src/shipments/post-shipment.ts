@@ -4,7 +4,7 @@ import { contentHash, instantCell } from '../ledger/content-hash.js';
 import type { ShipmentFact } from '../ledger/facts.js';
 import { type Answered, answerEach } from '../ledger/record-answer.js';
 import { Recorder } from '../ledger/recorder.js';
-import { LOCAL_TENANT } from '../platform/database.js';
+import type { Caller } from '../platform/caller.js';
 import { formatUsd } from '../platform/graphql-usd.js';
 import { type Given, isId, problemsOf, userError } from '../platform/input-check.js';
 import { Metrics } from '../platform/metrics.js';
@@ -25,7 +25,11 @@ export class PostShipments {
     private readonly metrics: Metrics,
   ) {}
 
-  async run(inputs: readonly Input[], pathOf: (index: number) => readonly string[]): Promise<Answered[]> {
+  async run(
+    caller: Caller,
+    inputs: readonly Input[],
+    pathOf: (index: number) => readonly string[],
+  ): Promise<Answered[]> {
     const answers = await answerEach(inputs, {
       pathOf,
       problemsOf: (input, path) => [
@@ -33,7 +37,7 @@ export class PostShipments {
         ...(isTooMany(input.quantity) ? [userError('TOO_LARGE', [...path, 'quantity'])] : []),
       ],
       factOf,
-      record: (facts) => this.recorder.record(facts, LOCAL_TENANT),
+      record: (facts) => this.recorder.record(facts, caller.tenant),
     });
     for (const { replayed, seq } of answers) {
       this.metrics.shipments.inc({ outcome: seq === null ? 'refused' : replayed ? 'replayed' : 'recorded' });

@@ -3,7 +3,7 @@ import { contentHash } from '../ledger/content-hash.js';
 import type { ReversalFact } from '../ledger/facts.js';
 import { type Answered, answerEach } from '../ledger/record-answer.js';
 import { Recorder } from '../ledger/recorder.js';
-import { LOCAL_TENANT } from '../platform/database.js';
+import type { Caller } from '../platform/caller.js';
 import { type Given, isId, problemsOf, userError } from '../platform/input-check.js';
 import type { UserError } from '../platform/user-error.js';
 import { ReverseShipmentInput } from './post-shipment.graphql.js';
@@ -15,12 +15,12 @@ type Input = Given<ReverseShipmentInput>;
 export class ReverseShipment {
   constructor(private readonly recorder: Recorder) {}
 
-  async run(input: Input): Promise<Answered> {
+  async run(caller: Caller, input: Input): Promise<Answered> {
     const [answer] = await answerEach([input], {
       pathOf: () => ['input'],
       problemsOf: problemsIn,
       factOf,
-      record: (facts) => this.recorder.record(facts, LOCAL_TENANT),
+      record: (facts) => this.recorder.record(facts, caller.tenant),
     });
     if (answer === undefined) throw new Error('one reversal has one answer');
     return answer;

@@ -140,7 +140,7 @@ export class ShipmentReads {
       ShipmentReads,
       () =>
         new DataLoader<number, ShipmentRecord | null>(async (seqs) => {
-          const found = await this.db.read((tx) => this.bySeqs(tx, seqs));
+          const found = await this.db.read((tx) => this.bySeqs(tx, seqs), context.caller);
           const bySeq = new Map(found.map((one) => [one.seq, one]));
           return seqs.map((seq) => bySeq.get(seq) ?? null);
         }),

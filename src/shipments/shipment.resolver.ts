@@ -9,6 +9,7 @@ import { toItemType } from '../items/to-item-type.js';
 import { CountryType, toCountryType } from '../parties/country.graphql.js';
 import { PartyType, toPartyType } from '../parties/party.graphql.js';
 import { PartyReads } from '../parties/party.reads.js';
+import type { Caller } from '../platform/caller.js';
 import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
@@ -38,22 +39,27 @@ export class ShipmentResolver {
   @Query(() => ShipmentType, { nullable: true, description: 'A shipment by your reference; null when there is none.' })
   async shipment(
     @Args('reference', { type: () => ID, description: 'Your reference.' }) reference: string,
+    @Context('caller') caller: Caller,
   ): Promise<ShipmentType | null> {
-    const record = await this.db.read((tx) => this.reads.byReference(tx, reference));
+    const record = await this.db.read((tx) => this.reads.byReference(tx, reference), caller);
     return record === undefined ? null : toShipmentType(record);
   }
 
   @Query(() => ShipmentConnection, {
     description: 'Shipments on record, in the order in which they were recorded; `last: 50` gives the latest.',
   })
-  async shipments(@Args() args: ShipmentsArgs, @Info() info: GraphQLResolveInfo): Promise<ShipmentConnection> {
+  async shipments(
+    @Args() args: ShipmentsArgs,
+    @Info() info: GraphQLResolveInfo,
+    @Context('caller') caller: Caller,
+  ): Promise<ShipmentConnection> {
     const request = readPage(LIST, args);
     const filter = filterOf(args);
     return this.db.read(async (tx) => {
       const rows = await this.reads.page(tx, filter, request);
       const counted = asksFor(info, 'totalCount') ? { totalCount: await this.reads.count(tx, filter) } : {};
       return toPage(LIST, request, rows, { keysOf: ({ seq }) => [String(seq)], nodeOf: toShipmentType, ...counted });
-    });
+    }, caller);
   }
 
   @ResolveField(() => DeterminationType, {
