@@ -1,9 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Caller, LOCAL_CALLER } from './caller.js';
+import type { Caller } from './caller.js';
 
-/** What every transport knows of the request behind an operation: Fastify's, or the upgrade request of a WebSocket. */
+/** What every transport knows of the request behind an operation, which may be the upgrade request of a WebSocket. */
 export interface GraphqlRequest {
   readonly headers: IncomingHttpHeaders;
+  /** Names and values in turn, as they came: what came twice is here twice. */
+  readonly rawHeaders: readonly string[];
   readonly socket: { readonly remoteAddress?: string | undefined };
   readonly url?: string | undefined;
 }
@@ -19,16 +21,17 @@ export interface GraphqlContext extends Record<PropertyKey, unknown> {
   readonly loaders: Map<object, unknown>;
 }
 
-/** What an application adds to the context, such as who is asking. Called once per operation. */
+/** What an application adds to the context. Called once per operation. */
 export type ContextExtension = (context: GraphqlContext) => object | Promise<object>;
 
 /** Makes the context of one operation. */
 export async function contextOf(
   extend: ContextExtension | undefined,
   request: GraphqlRequest,
+  caller: Caller,
   connectionParams?: Readonly<Record<string, unknown>>,
 ): Promise<GraphqlContext> {
-  const context: GraphqlContext = { request, caller: LOCAL_CALLER, connectionParams, loaders: new Map() };
+  const context: GraphqlContext = { request, caller, connectionParams, loaders: new Map() };
   return extend === undefined ? context : { ...context, ...(await extend(context)) };
 }
 

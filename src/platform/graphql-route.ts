@@ -1,11 +1,13 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { createHandler, type Handler } from 'graphql-http';
+import { createHandler, type Handler, type Response } from 'graphql-http';
+import type { Caller } from './caller.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { sendGraphiql, wantsGraphiql } from './graphiql.js';
 import { maskedFault, toPublicError, toPublicResult } from './graphql-errors.js';
 import { executePrepared, type PreparedArgs } from './graphql-execution.js';
 import { prepareRequest, type Served } from './graphql-request.js';
+import { mediaType, sendTurnedAway, turnedAwayIn } from './graphql-turned-away.js';
 
 /** Larger bodies are refused before they are read: 1 MiB holds a thousand shipments of a kilobyte each. */
 export const MAX_BODY_BYTES = 1_048_576;
@@ -13,7 +15,7 @@ export const MAX_BODY_BYTES = 1_048_576;
 interface Route extends Served {
   readonly graphiql: boolean;
   /** Answers a request that accepts an event stream. */
-  readonly stream: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  readonly stream: (request: FastifyRequest, reply: FastifyReply, caller: Caller) => Promise<void>;
 }
 
 /**
@@ -23,17 +25,34 @@ interface Route extends Served {
  * page on any site can post: with them a visitor's browser could be made to run a mutation.
  */
 export function registerGraphqlRoute(fastify: FastifyInstance, route: Route): void {
-  const handle = handlerOf(route);
   void fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     scope.setErrorHandler(answerUnreadable);
+    const callers = new WeakMap<FastifyRequest, Caller>();
+    const callerOf = (request: FastifyRequest): Caller => {
+      const caller = callers.get(request);
+      if (caller === undefined) throw new Error('a request came past the gate');
+      return caller;
+    };
+    const handle = handlerOf(route, callerOf);
+    // Before the body is read: who is not let in is not listened to.
+    scope.addHook('onRequest', async (request, reply) => {
+      if (route.graphiql && wantsGraphiql(request)) return;
+      try {
+        const { caller, headers } = await route.gate.admit(request.raw);
+        callers.set(request, caller);
+        reply.headers(headers);
+      } catch (error) {
+        return sendTurnedAway(request, reply, error);
+      }
+    });
     scope.route({
       method: ['GET', 'POST'],
       url: route.path,
       bodyLimit: MAX_BODY_BYTES,
       handler: async (request, reply) => {
-        if (request.headers.accept === 'text/event-stream') return route.stream(request, reply);
+        if (request.headers.accept === 'text/event-stream') return route.stream(request, reply, callerOf(request));
         if (route.graphiql && wantsGraphiql(request)) return sendGraphiql(reply);
         const [body, { status, headers = {} }] = await handle({
           method: request.method,
@@ -54,28 +73,29 @@ export function registerGraphqlRoute(fastify: FastifyInstance, route: Route): vo
   });
 }
 
-function handlerOf(route: Route): Handler<FastifyRequest, undefined> {
+function handlerOf(route: Route, callerOf: (request: FastifyRequest) => Caller): Handler<FastifyRequest, undefined> {
   return createHandler<FastifyRequest, undefined, GraphqlContext>({
     execute: (args) => executePrepared(args as PreparedArgs),
     async onSubscribe(request, params) {
-      const args = await prepareRequest(route, params, request.raw);
-      if (!('prepared' in args)) return args;
+      const args = await prepareRequest(route, params, { request: request.raw.raw, caller: callerOf(request.raw) });
+      if (!('prepared' in args)) return turnedAway(args, request.raw) ?? args;
       return args.prepared.node.operation === 'subscription' ? [subscriptionOverHttp()] : args;
     },
     // Writes the body itself: the package's own writer runs a replacer over every value, which triples the time it takes.
     onOperation: ({ headers }, _args, result) => [
       JSON.stringify(toPublicResult(result)),
-      { status: 200, statusText: 'OK', headers: { 'content-type': mediaType(headers) } },
+      { status: 200, statusText: 'OK', headers: { 'content-type': mediaType(headers as FastifyRequest['headers']) } },
     ],
     formatError: (error) => (error instanceof GraphQLError ? toPublicError(error) : badRequest(error.message)),
   });
 }
 
-/** Only asked when the operation ran; then the package has already found that the caller takes one of the two. */
-function mediaType(headers: unknown): string {
-  const accept = (headers as FastifyRequest['headers']).accept ?? '';
-  const type = accept.includes('application/graphql-response+json') ? 'graphql-response+json' : 'json';
-  return `application/${type}; charset=utf-8`;
+/** The answer to an operation that its caller may not ask for: the status tells as well, unlike that of other errors. */
+function turnedAway(errors: readonly GraphQLError[], { headers }: FastifyRequest): Response | undefined {
+  const refusal = turnedAwayIn(errors);
+  if (refusal === undefined) return undefined;
+  const init = { status: refusal.status, statusText: refusal.code, headers: { 'content-type': mediaType(headers) } };
+  return [JSON.stringify({ errors }), init];
 }
 
 function badRequest(message: string): GraphQLError {

@@ -1,13 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
+import type { Caller } from './caller.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { maskedFault, toPublicResult } from './graphql-errors.js';
 import { executePrepared, type PreparedArgs } from './graphql-execution.js';
 import { prepareRequest, type RequestParams, type Served } from './graphql-request.js';
+import { Watch } from './graphql-watch.js';
 
 interface SseStreams {
-  readonly answer: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  readonly answer: (request: FastifyRequest, reply: FastifyReply, caller: Caller) => Promise<void>;
   /** Ends every open stream. */
   readonly close: () => Promise<void>;
 }
@@ -18,21 +20,31 @@ interface SseStreams {
  */
 export function openSseStreams(served: Served): SseStreams {
   const open = new Set<FastifyReply>();
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  const watch = new Watch(served.gate);
   const handle = createHandler<GraphqlContext>({
     authenticate: () => null, // no token, so no stream that outlives its request
     validate: () => [], // done once per document, by the document cache
     execute: (args) => executePrepared(args as PreparedArgs),
     async onSubscribe(request, params) {
-      const args = await prepareRequest(served, params as RequestParams, request.raw);
+      const caller = callers.get(request.raw);
+      if (caller === undefined) throw new Error('a stream came past the gate');
+      const asking = { request: request.raw.raw, caller };
+      const args = await prepareRequest(served, params as RequestParams, asking);
       return 'prepared' in args ? args : refused(args);
     },
     onNext: (_context, _request, result) => toPublicResult(result as ExecutionResult),
   });
 
   return {
-    async answer(request, reply) {
+    async answer(request, reply, caller) {
       reply.hijack();
       open.add(reply);
+      callers.set(request, caller);
+      const seenOff = watch.over({
+        again: () => served.gate.recognise(request.raw),
+        leave: () => reply.raw.destroy(),
+      });
       try {
         await handle(request, reply);
       } catch (error) {
@@ -40,10 +52,12 @@ export function openSseStreams(served: Served): SseStreams {
         if (!reply.raw.headersSent) reply.raw.writeHead(500, { 'content-type': 'application/json; charset=utf-8' });
         reply.raw.end(reply.raw.writableEnded ? undefined : JSON.stringify({ errors: [fault] }));
       } finally {
+        seenOff();
         open.delete(reply);
       }
     },
     async close() {
+      watch.close();
       for (const reply of open) reply.raw.destroy();
     },
   };

@@ -1,12 +1,17 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { subscribe, type ExecutionArgs } from 'graphql';
+import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
+import { TurnedAway } from './gate.js';
 import { toPublicError, toPublicResult } from './graphql-errors.js';
 import { executePrepared, type PreparedArgs } from './graphql-execution.js';
 import { prepareRequest, type RequestParams, type Served } from './graphql-request.js';
 import { MAX_BODY_BYTES } from './graphql-route.js';
+import { refusalError } from './graphql-turned-away.js';
+import { Watch } from './graphql-watch.js';
+import { isRefusal } from './refusal.js';
 
 interface WebSockets extends Served {
   readonly allowedOrigins: readonly string[];
@@ -19,13 +24,33 @@ interface WebSockets extends Served {
  * browser stops it from reading the answers. So a handshake that names an origin must name ours or an allowed one.
  */
 export function openWebSockets(server: Server, served: WebSockets): { readonly close: () => Promise<void> } {
+  const watch = new Watch(served.gate);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES });
   const protocol = useServer(
     {
       execute: (args: ExecutionArgs) => executePrepared(args as PreparedArgs),
       subscribe,
-      async onSubscribe({ extra, connectionParams }, _id, payload) {
-        return prepareRequest(served, payload as RequestParams, extra.request, connectionParams);
+      async onConnect({ connectionParams: params, extra: { request, socket } }) {
+        const leave = (): void => socket.close(CloseCode.Unauthorized, 'Unauthorized');
+        try {
+          await served.gate.admit(request, params);
+        } catch (error) {
+          if (!(error instanceof TurnedAway)) throw error;
+          socket.close(error.status === 401 ? CloseCode.Unauthorized : CloseCode.Forbidden, error.code);
+          return false;
+        }
+        socket.once('close', watch.over({ again: () => served.gate.recognise(request, params), leave }));
+        return true;
+      },
+      // Each operation is let in by itself: a socket may be open for days, and counts as often as it asks.
+      async onSubscribe({ connectionParams: params, extra: { request } }, _id, payload) {
+        try {
+          const { caller } = await served.gate.admit(request, params);
+          return await prepareRequest(served, payload as RequestParams, { caller, request, params });
+        } catch (error) {
+          if (isRefusal(error)) return [refusalError(error)];
+          throw error;
+        }
       },
       onError: (_context, _id, _payload, errors) => errors.map((error) => toPublicError(error).toJSON()),
       onNext: (_context, _id, _payload, _args, result) => {
@@ -48,6 +73,7 @@ export function openWebSockets(server: Server, served: WebSockets): { readonly c
 
   return {
     async close() {
+      watch.close();
       server.off('upgrade', upgrade);
       await protocol.dispose();
     },

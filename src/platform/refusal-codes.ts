@@ -21,6 +21,19 @@ export const refusalCodes = {
   ),
   RULEBOOK_GAP: never('No rulebook says anything about that day.', 'Choose a day the rulebooks cover.'),
 
+  // Who is asking (src/access): answered with 401, 403, 421 and 429
+  UNAUTHENTICATED: never(
+    'Nobody is let in without a valid key or token.',
+    'Send "Authorization: Bearer ..." with a key of `headroom keys create`, or a token of the configured issuer.',
+  ),
+  FORBIDDEN: never('The role or the scopes of the key do not allow this.', 'Ask with a key that has them.'),
+  RATE_LIMITED: later('Too many requests in too short a time.', 'Wait as long as the Retry-After header says.'),
+  HOST_REFUSED: never(
+    'Without authentication Headroom answers this machine only, under its own names.',
+    'Ask for localhost or 127.0.0.1, or turn authentication on: HEADROOM_AUTH=on.',
+  ),
+  IDENTITY_UNAVAILABLE: later('The keys of the token issuer cannot be read.', 'Repeat the request in a moment.'),
+
   // The request
   BAD_INPUT: never('The input is not of the form asked for.', 'Correct the field named in the path.'),
   TOO_MANY: never('The request carries more entries than one call may.', 'Split it into several calls.'),
