@@ -10,6 +10,8 @@ export interface Answered {
   readonly determinationSeq: number | null;
   readonly replayed: boolean;
   readonly userErrors: UserError[];
+  /** What the recorder said; `null` when it was not asked. */
+  readonly recorded: Recorded | null;
 }
 
 /** An input that was not understood: nothing was recorded. */
@@ -18,6 +20,7 @@ export const notUnderstood = (userErrors: readonly UserError[]): Answered => ({
   determinationSeq: null,
   replayed: false,
   userErrors: [...userErrors],
+  recorded: null,
 });
 
 /** The recorder's names of fields, where the API calls them otherwise. */
@@ -36,10 +39,10 @@ export const apiField = (name: string): string => API_NAMES[name] ?? name;
 /** The recorder's answer for an input that stands at `path`. */
 export function toAnswered(recorded: Recorded, path: readonly string[]): Answered {
   const { replayed, seq } = recorded;
-  if (recorded.outcome === 'RECORDED') return { seq, determinationSeq: seq, replayed, userErrors: [] };
+  if (recorded.outcome === 'RECORDED') return { seq, determinationSeq: seq, replayed, userErrors: [], recorded };
   const fields = recorded.path.map(apiField);
   const error = userError(recorded.code, [...path, ...fields], recorded.message);
-  return { seq: null, determinationSeq: seq, replayed, userErrors: [error] };
+  return { seq: null, determinationSeq: seq, replayed, userErrors: [error], recorded };
 }
 
 /**

@@ -8,11 +8,34 @@ export type Columns = Readonly<Record<string, string>>;
  * out takes its default. Nothing is sent for no rows.
  */
 export async function insertRows(tx: Tx, table: string, columns: Columns, rows: readonly object[]): Promise<void> {
-  if (rows.length === 0) return;
+  await insertReturning(tx, table, columns, rows);
+}
+
+/** The same, and answers these columns of each row: what only the database knows of it. */
+export async function insertReturning<Row>(
+  tx: Tx,
+  table: string,
+  columns: Columns,
+  rows: readonly object[],
+  returning?: string,
+): Promise<Row[]> {
+  if (rows.length === 0) return [];
   const names = Object.keys(columns);
   const values = Object.entries(columns).map(([name, type]) => arrayLiteral(rows, name, type));
-  await tx.query(statementFor(table, columns, names), values, `insert ${table}`);
+  const insert = statementFor(table, columns, names);
+  return returning === undefined
+    ? tx.query<Row>(insert, values, `insert ${table}`)
+    : tx.query<Row>(`${insert} returning ${returning}`, values, `insert ${table} returning`);
 }
+
+/** When rows of these numbers were posted, by the clock of the database. */
+export interface PostedAt {
+  readonly seq: string;
+  readonly posted_at: Date;
+}
+
+export const postedAtOf = (rows: readonly PostedAt[]): ReadonlyMap<number, number> =>
+  new Map(rows.map((row) => [Number(row.seq), row.posted_at.getTime()]));
 
 /** An array column arrives as the text of each row's array, because Postgres knows no ragged arrays of arrays. */
 function statementFor(table: string, columns: Columns, names: readonly string[]): string {

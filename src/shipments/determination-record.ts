@@ -1,4 +1,5 @@
 import type { JudgedRemoval, JudgedShipment } from './judge.js';
+import type { StoredDetail } from './determination.reads.js';
 import type { NewDetermination } from './determination.store.js';
 import type { Answer, Judged } from './rejudge.js';
 
@@ -47,10 +48,10 @@ export function determinationOf(answer: Answer, seq: number): NewDetermination |
 }
 
 /** Facts, balances and findings behind a shipment's answer. Amounts become decimal text of their smallest unit. */
-export function shipmentDetail({ before, determination, movement }: JudgedShipment): object {
+export function shipmentDetail({ before, determination, movement }: JudgedShipment): StoredDetail {
   const { consignee, endUser } = movement;
   const { bandwidthMilliGBps, dataCenter, designerStatus, icTpp, id, level, unitTpp } = movement.item;
-  return {
+  const detail = {
     reference: movement.reference,
     consignee,
     endUser,
@@ -70,4 +71,5 @@ export function shipmentDetail({ before, determination, movement }: JudgedShipme
     findings: determination.findings.map(({ breach, met, numbers, rule }) => ({ rule, met, breach, numbers })),
     rulebooks: determination.rulebooks,
   };
+  return detail;
 }

@@ -10,18 +10,18 @@ import type { Standing } from './subject.js';
 
 export type SubjectKind = 'SHIPMENT' | 'LICENSE' | 'REMOVAL' | 'REFUSAL';
 
-/** A finding as it is stored: its numbers as decimal text of their smallest unit. */
+/** A finding as it is stored: its numbers as decimal text of their smallest unit, which become amounts when read. */
 export interface StoredFinding {
   readonly rule: string;
   readonly met: boolean;
   readonly breach: string;
-  readonly numbers: Readonly<Record<string, string>>;
+  readonly numbers: Readonly<Record<string, string | bigint>>;
 }
 
 /** What a determination rests on, as it is stored. A license keeps none of it. */
 export interface StoredDetail {
   readonly reference?: string;
-  readonly item?: { readonly unitTpp: string | null };
+  readonly item?: { readonly unitTpp: string | bigint | null };
   readonly findings?: readonly StoredFinding[];
 }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { insertRows } from '../ledger/rows.js';
+import { insertReturning, type PostedAt, postedAtOf } from '../ledger/rows.js';
 import type { Tx } from '../platform/database.js';
 import { formatInstant, type Instant } from '../rules/day.js';
 import type { AsEnforced } from '../rules/as-enforced.rule.js';
+import type { StoredDetail } from './determination.reads.js';
 import type { Standing } from './subject.js';
 import { standingSeq, type StandingRow, STANDING_COLUMNS, toStanding } from './standing.js';
 
@@ -18,14 +19,15 @@ export interface NewDetermination {
   readonly lineTpp: bigint;
   readonly asEnforced: AsEnforced | null;
   /** Facts, balances and findings it rests on, for replay. */
-  readonly detail: object;
+  readonly detail: StoredDetail;
 }
 
 /** Every query about determinations while judging. */
 @Injectable()
 export class DeterminationStore {
-  async insert(tx: Tx, determinations: readonly NewDetermination[]): Promise<void> {
-    await insertRows(
+  /** Answers when each was posted, by its number. */
+  async insert(tx: Tx, determinations: readonly NewDetermination[]): Promise<ReadonlyMap<number, Instant>> {
+    const rows = await insertReturning<PostedAt>(
       tx,
       'determination',
       {
@@ -57,7 +59,9 @@ export class DeterminationStore {
         lpp_quota_key: standing.lppQuotaKey,
         detail: one.detail,
       })),
+      'seq, posted_at',
     );
+    return postedAtOf(rows);
   }
 
   /** The answers that stand for subjects, by the numbers of their facts. */

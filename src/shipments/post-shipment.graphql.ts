@@ -5,6 +5,7 @@ import { words } from '../platform/graphql-words.js';
 import { IfGiven, IsId, IsText } from '../platform/input-check.js';
 import { UserError } from '../platform/user-error.js';
 import type { Instant } from '../rules/day.js';
+import type { Made } from './made.js';
 import { MovementInput } from './movement.input.js';
 
 export type OnBreach = 'REFUSE' | 'RECORD';
@@ -68,6 +69,8 @@ export class PostShipmentPayload {
   readonly seq?: number | null;
   readonly determinationSeq?: number | null;
   readonly sequence?: () => Promise<number>;
+  /** What it was made of, when it was recorded by this very request. */
+  readonly made?: Made | undefined;
 }
 
 @ObjectType({ description: 'What became of shipments to record.' })

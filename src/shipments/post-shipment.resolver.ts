@@ -11,6 +11,7 @@ import { dayOf } from '../rules/day.js';
 import { DeterminationType } from './determination.graphql.js';
 import { type DeterminationRecord, DeterminationReads } from './determination.reads.js';
 import { largestQuantity } from './largest-quantity.js';
+import { madeOf } from './made.js';
 import {
   PostShipmentInput,
   PostShipmentPayload,
@@ -70,10 +71,11 @@ export class PostShipmentResolver {
 
   @ResolveField(() => ShipmentType, { nullable: true, description: 'The shipment; null when it was not recorded.' })
   async shipment(
-    @Parent() { seq }: PostShipmentPayload,
+    @Parent() { made, seq }: PostShipmentPayload,
     @Context() context: GraphqlContext,
   ): Promise<ShipmentType | null> {
-    const record: ShipmentRecord | null = isNumber(seq) ? await this.shipments.loader(context).load(seq) : null;
+    const record: ShipmentRecord | null =
+      made?.shipment ?? (isNumber(seq) ? await this.shipments.loader(context).load(seq) : null);
     return record === null ? null : toShipmentType(record);
   }
 
@@ -83,10 +85,10 @@ export class PostShipmentResolver {
       'The answer given to this request, also to a refused one; a replay gets the first one. Null when a field was wrong.',
   })
   async determination(
-    @Parent() { determinationSeq }: PostShipmentPayload,
+    @Parent() payload: PostShipmentPayload,
     @Context() context: GraphqlContext,
   ): Promise<DeterminationType | null> {
-    const record = isNumber(determinationSeq) ? await this.determinations.loader(context).load(determinationSeq) : null;
+    const record = await this.recordOf(payload, context);
     return record === null ? null : toDeterminationType(record);
   }
 
@@ -96,17 +98,26 @@ export class PostShipmentResolver {
       'The largest quantity that would have fitted the limit, when one was exceeded (R-34, R-60); null otherwise.',
   })
   async largestQuantity(
-    @Parent() { determinationSeq, userErrors }: PostShipmentPayload,
+    @Parent() payload: PostShipmentPayload,
     @Context() context: GraphqlContext,
   ): Promise<bigint | null> {
-    if (!isNumber(determinationSeq) || !userErrors.some(({ code }) => code === 'LIMIT_EXCEEDED')) return null;
-    const record = await this.determinations.loader(context).load(determinationSeq);
+    if (!payload.userErrors.some(({ code }) => code === 'LIMIT_EXCEEDED')) return null;
+    const record = await this.recordOf(payload, context);
     return record === null ? null : largestIn(record);
   }
 
   @ResolveField(() => WholeNumberScalar, { nullable: true, description: 'The number of the last ledger event then.' })
-  async ledgerSequence(@Parent() { sequence }: PostShipmentPayload): Promise<number | null> {
-    return (await sequence?.()) ?? null;
+  async ledgerSequence(@Parent() { made, sequence }: PostShipmentPayload): Promise<number | null> {
+    return made?.head ?? (await sequence?.()) ?? null;
+  }
+
+  /** The determination of an answer: at hand when it was given now, read when it is an earlier one. */
+  private async recordOf(
+    { determinationSeq, made }: PostShipmentPayload,
+    context: GraphqlContext,
+  ): Promise<DeterminationRecord | null> {
+    if (made !== undefined) return made.determination;
+    return isNumber(determinationSeq) ? this.determinations.loader(context).load(determinationSeq) : null;
   }
 
   /** The head of the ledger after a mutation: read when first asked for, and once for all entries of a list. */
@@ -202,9 +213,9 @@ export class IssueLicensePayloadResolver {
 const isNumber = (value: number | null | undefined): value is number => value !== null && value !== undefined;
 
 const toPayload = (
-  { determinationSeq, replayed, seq, userErrors }: Answered,
+  { determinationSeq, recorded, replayed, seq, userErrors }: Answered,
   sequence: () => Promise<number>,
-): PostShipmentPayload => ({ replayed, userErrors, seq, determinationSeq, sequence });
+): PostShipmentPayload => ({ replayed, userErrors, seq, determinationSeq, sequence, made: madeOf(recorded) });
 
 /** What would have fitted, from the numbers the stored answer rests on. */
 function largestIn({ detail, effectiveAt }: DeterminationRecord): bigint | null {

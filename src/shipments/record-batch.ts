@@ -9,7 +9,9 @@ import type { StatusSubject } from '../ledger/subjects.js';
 import { PartyStore } from '../parties/party.store.js';
 import type { Tx } from '../platform/database.js';
 import { Dependents } from './dependents.js';
-import { DeterminationStore } from './determination.store.js';
+import type { DeterminationRecord } from './determination.reads.js';
+import { DeterminationStore, type NewDetermination } from './determination.store.js';
+import { determinationMade } from './made.js';
 import { RemovalStore } from './removal.store.js';
 import { ShipmentStore } from './shipment.store.js';
 import type { WorkingSet } from './working-set.js';
@@ -36,6 +38,8 @@ export class RecordBatch {
   /** The facts themselves; what follows from them is added when the batch is settled. */
   readonly postings: Posting[] = [];
   readonly dirty: StatusSubject[] = [];
+  /** The answers stored by this run, by their numbers; of a fact that was judged again in it, none. */
+  readonly answers = new Map<number, DeterminationRecord>();
 
   constructor(
     readonly tx: Tx,
@@ -50,6 +54,16 @@ export class RecordBatch {
   /** The number of the last event. */
   get seq(): number {
     return this.head;
+  }
+
+  /** Stores answers, and keeps them for whoever shows them at once. */
+  async storeAnswers(determinations: readonly NewDetermination[]): Promise<void> {
+    const postedAt = await this.stores.determinations.insert(this.tx, determinations);
+    for (const one of determinations) {
+      const at = postedAt.get(one.seq);
+      if (one.seq !== one.subjectSeq) this.answers.delete(one.subjectSeq);
+      else if (at !== undefined) this.answers.set(one.seq, determinationMade(one, at));
+    }
   }
 
   /** The next number: without gaps, in the order of commits. */

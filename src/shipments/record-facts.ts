@@ -4,6 +4,7 @@ import { type Recorded, Recorder } from '../ledger/recorder.js';
 import { SubjectMarks } from '../ledger/subjects.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Batcher } from './batcher.js';
+import { forget } from './made.js';
 import { RecordBatch, RecordingStores } from './record-batch.js';
 import { WorkingSet } from './working-set.js';
 import { recordLicenses } from './record-licenses.js';
@@ -64,7 +65,8 @@ export class RecordFacts extends Recorder {
     let set = kept?.head === head && kept.take() ? kept.set : undefined;
     const results: Recorded[] = [];
     const dirty: RecordBatch['dirty'] = [];
-    for (const run of runsOfOneKind(facts)) {
+    const runs = runsOfOneKind(facts);
+    for (const run of runs) {
       // licenses, news, holidays and VEUs change what a set has read of them: they begin and end with one of their own
       const keeps = run[0]?.kind === 'SHIPMENT' || run[0]?.kind === 'REVERSAL';
       if (set === undefined || !keeps) set = new WorkingSet(tx, this.stores);
@@ -75,6 +77,7 @@ export class RecordFacts extends Recorder {
       dirty.push(...batch.dirty);
       if (!keeps) set = undefined;
     }
+    if (runs.length > 1) results.forEach(forget); // a later run may have changed what an earlier one made
     await this.marks.announce(tx, dirty, head);
     return { results, left: set === undefined || set.isFull ? undefined : new KeptSet(set, head) };
   }

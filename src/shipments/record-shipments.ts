@@ -8,10 +8,13 @@ import { timesUnits } from '../rules/tpp.js';
 import { shipmentDetail } from './determination-record.js';
 import { refusalOfGuarded } from './guard.js';
 import { type JudgedShipment, standingOfShipment } from './judge.js';
+import type { NewDetermination } from './determination.store.js';
+import { remember } from './made.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
 import { refusalOf, refused } from './refused.js';
 import { settle } from './settle.js';
+import type { ShipmentRecord } from './shipment.reads.js';
 import { type ShipmentRow, shipmentOrder, type ShipmentSubject } from './subject.js';
 
 interface NewShipment {
@@ -38,11 +41,40 @@ export async function recordShipments(batch: RecordBatch, facts: readonly Shipme
     fresh.push({ fact, subject });
     return { outcome: 'RECORDED', seq: subject.seq, replayed: false };
   });
-  const refusals = new Map<number | null, Recorded>();
-  for (const [{ seq }, judged] of await writeShipments(batch, fresh)) {
-    refusals.set(seq, refusalOf(judged.determination.breaches, seq));
-  }
-  return results.map((result) => ({ ...(refusals.get(result.seq) ?? result), replayed: result.replayed }));
+  const { postedAt, refusals } = await writeShipments(batch, fresh);
+  const refused = new Map<number | null, Recorded>();
+  for (const [{ seq }, judged] of refusals) refused.set(seq, refusalOf(judged.determination.breaches, seq));
+  const bySeq = new Map(fresh.map((one) => [one.subject.seq, one]));
+  return results.map((result): Recorded => {
+    const answer = { ...(refused.get(result.seq) ?? result), replayed: result.replayed };
+    const one = answer.replayed || answer.seq === null ? undefined : bySeq.get(answer.seq);
+    if (one !== undefined) rememberMade(batch, answer, one, postedAt.get(one.subject.seq));
+    return answer;
+  });
+}
+
+/** Keeps what was stored for an answer that still stands. `postedAt` is absent for a shipment that was refused. */
+function rememberMade(
+  batch: RecordBatch,
+  answer: Recorded,
+  { fact, subject }: NewShipment,
+  postedAt: number | undefined,
+): void {
+  const determination = batch.answers.get(subject.seq);
+  if (determination === undefined) return;
+  const { row } = subject;
+  const shipment: ShipmentRecord | null =
+    postedAt === undefined
+      ? null
+      : {
+          ...row,
+          fromCountry: fact.fromCountry,
+          destinationCountry: fact.destinationCountry,
+          postedAt,
+          determinationSeq: determination.seq,
+          reversal: null,
+        };
+  remember(answer, { determination, shipment, head: batch.seq });
 }
 
 /** The first field that cannot be understood, if any. */
@@ -108,11 +140,15 @@ export function newSubject(fact: ShipmentFact, batch: RecordBatch): ShipmentSubj
   };
 }
 
-/** Judges and writes new shipments. Answers those that a guard refused, each with why. */
-async function writeShipments(
-  batch: RecordBatch,
-  shipments: readonly NewShipment[],
-): Promise<ReadonlyMap<ShipmentSubject, JudgedShipment>> {
+interface Written {
+  /** Those that a guard refused, each with why. */
+  readonly refusals: ReadonlyMap<ShipmentSubject, JudgedShipment>;
+  /** When each of the others was posted. */
+  readonly postedAt: ReadonlyMap<number, number>;
+}
+
+/** Judges and writes new shipments. */
+async function writeShipments(batch: RecordBatch, shipments: readonly NewShipment[]): Promise<Written> {
   const facts = new Map(shipments.map(({ fact, subject }) => [subject, fact]));
   const postings = new Map(
     shipments.map(({ subject: { order, seq }, subject }) => [
@@ -139,9 +175,8 @@ async function writeShipments(
     batch.tx,
     shipments.filter(({ subject }) => !refusals.has(subject)).map(({ fact, subject }) => ({ row: subject.row, fact })),
   );
-  const refusalsInserted = batch.stores.determinations.insert(
-    batch.tx,
-    [...refusals].map(([{ order, seq }, judged]) => ({
+  const refusalsInserted = batch.storeAnswers(
+    [...refusals].map(([{ order, seq }, judged]): NewDetermination => ({
       seq,
       subjectKind: 'REFUSAL',
       subjectSeq: seq,
@@ -157,6 +192,6 @@ async function writeShipments(
     batch.tx,
     shipments.map(({ fact, subject }) => ({ fact, seq: subject.seq })),
   );
-  await Promise.all([inserted, refusalsInserted, requested]);
-  return refusals;
+  const [postedAt] = await Promise.all([inserted, refusalsInserted, requested]);
+  return { refusals, postedAt };
 }

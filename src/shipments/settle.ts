@@ -111,7 +111,7 @@ async function write(
   batch.postings.sort((a, b) => a.seq - b.seq);
   const written = batch.stores.ledger.write(batch.tx, batch.postings, entries, touched);
   const determinations = bySeq.flatMap((answer) => determinationOf(answer, seqOf(answer)) ?? []);
-  await Promise.all([written, batch.stores.determinations.insert(batch.tx, determinations)]);
+  await Promise.all([written, batch.storeAnswers(determinations)]);
 }
 
 /** Whose status follows from an account. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ReversalFact, ShipmentFact } from '../ledger/facts.js';
-import { bytes, insertRows } from '../ledger/rows.js';
+import { bytes, insertReturning, insertRows, type PostedAt, postedAtOf } from '../ledger/rows.js';
 import type { Tx } from '../platform/database.js';
 import { formatInstant } from '../rules/day.js';
 import { ShipmentReaders } from './shipment-readers.js';
@@ -9,8 +9,12 @@ import type { ShipmentRow } from './subject.js';
 /** Every query about shipments and their reversals. */
 @Injectable()
 export class ShipmentStore extends ShipmentReaders {
-  async insert(tx: Tx, shipments: readonly { row: ShipmentRow; fact: ShipmentFact }[]): Promise<void> {
-    await insertRows(
+  /** Answers when each was posted, by its number. */
+  async insert(
+    tx: Tx,
+    shipments: readonly { row: ShipmentRow; fact: ShipmentFact }[],
+  ): Promise<ReadonlyMap<number, number>> {
+    const inserted = insertReturning<PostedAt>(
       tx,
       'shipment',
       {
@@ -40,6 +44,7 @@ export class ShipmentStore extends ShipmentReaders {
         line_tpp: row.lineTpp,
         quota_key: row.quotaKey,
       })),
+      'seq, posted_at',
     );
     await this.insertReferences(
       tx,
@@ -50,6 +55,7 @@ export class ShipmentStore extends ShipmentReaders {
         hash: fact.contentHash,
       })),
     );
+    return postedAtOf(await inserted);
   }
 
   async insertReversals(

@@ -30,15 +30,7 @@ export function toNumberType(name: string, value: bigint): FindingNumberType {
 }
 
 /** A finding of the rules, fresh or stored. */
-export function toFindingType(
-  {
-    breach,
-    met,
-    numbers,
-    rule,
-  }: Omit<StoredFinding, 'numbers'> & { numbers: Readonly<Record<string, string | bigint>> },
-  on: Day,
-): FindingType {
+export function toFindingType({ breach, met, numbers, rule }: StoredFinding, on: Day): FindingType {
   return {
     rule,
     met,
