@@ -33,10 +33,10 @@ const rows = async (): Promise<Record<string, number>> => {
 
 /** What must hold of the tables after anything at all. */
 async function expectSoundLedger(): Promise<void> {
-  expect(await api.sql('select seq from entry group by seq having sum(amount) <> 0')).toEqual([]);
+  expect(await api.sql('select seq from ledger_line group by seq having sum(amount) <> 0')).toEqual([]);
   expect(
     await api.sql(
-      `select a.kind, a.key from account a left join entry e on e.account_id = a.id
+      `select a.kind, a.key from account a left join ledger_line e on e.account_id = a.id
        group by a.id having a.balance <> coalesce(sum(e.amount), 0) or a.lines <> coalesce(sum(e.lines), 0)`,
     ),
   ).toEqual([]);

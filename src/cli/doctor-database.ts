@@ -110,7 +110,7 @@ async function queueCheck(db: Database): Promise<Check> {
 async function cancelCheck(db: Database): Promise<Check> {
   const broken = await db.read((tx) =>
     tx.query<{ seq: string }>(
-      `select e.seq from entry e join account a on a.id = e.account_id where a.tenant_id = $1
+      `select e.seq from ledger_line e join account a on a.id = e.account_id where a.tenant_id = $1
      group by e.seq, a.unit having sum(e.amount) <> 0 order by e.seq limit 5`,
       [tx.tenant],
     ),

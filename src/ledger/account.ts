@@ -2,7 +2,7 @@ import { ACCOUNT_KINDS, type AccountKind } from '../rules/effects.js';
 import type { Order } from './order.js';
 import { Timeline } from './timeline.js';
 
-/** The account on the other side of every posting of a kind, so that entries cancel out per unit. */
+/** A kind, or the account on the other side of every posting of a kind, so that entries cancel out per unit. */
 export type AnyAccountKind = AccountKind | `SINK_${AccountKind}`;
 
 /** Names an account inside a batch. */
@@ -67,9 +67,11 @@ export class Account {
   }
 }
 
-/** One line of a posting. */
+/** One line of a posting: what is added to one account is taken from the other. */
 export interface Entry {
   readonly account: Account;
+  /** The account on the other side. */
+  readonly against: Account;
   readonly seq: number;
   readonly amount: bigint;
   readonly lines: number;

@@ -13,7 +13,7 @@ const POSTING = {
 }; // prettier-ignore
 const ENTRY = {
   account_id: 'integer', effective_at: 'timestamptz', seq: 'bigint', amount: 'numeric', lines: 'smallint',
-  balance_after: 'numeric',
+  balance_after: 'numeric', against_id: 'integer',
 }; // prettier-ignore
 const ACCOUNT = {
   kind: 'text', key: 'text', unit: 'text', balance: 'numeric', lines: 'bigint', version: 'bigint', last_at: 'timestamptz',
@@ -70,8 +70,9 @@ export class LedgerStore extends AccountReads {
     const rows = entries.map((entry) => {
       const at = orderOf.get(entry.seq)?.at;
       const { id } = entry.account;
+      const { id: againstId } = entry.against;
       invariant(at !== undefined, 'every entry belongs to a posting of its batch');
-      invariant(id !== null, 'every account of an entry is open');
+      invariant(id !== null && againstId !== null, 'every account of an entry is open');
       return {
         account_id: id,
         effective_at: formatInstant(at),
@@ -79,6 +80,7 @@ export class LedgerStore extends AccountReads {
         amount: entry.amount,
         lines: entry.lines,
         balance_after: entry.balanceAfter,
+        against_id: againstId,
       };
     });
     await Promise.all([insertRows(tx, 'entry', ENTRY, rows), this.addToDays(tx, rows)]);
@@ -88,13 +90,13 @@ export class LedgerStore extends AccountReads {
   private async saveAccounts(tx: Tx, entries: readonly Entry[], touched: Touched): Promise<void> {
     const changed = new Map<Account, { balance: bigint; lines: bigint; version: bigint }>();
     for (const account of touched.keys()) changed.set(account, sumsOf(account));
-    for (const { account, amount, lines } of entries) {
-      const sums = changed.get(account) ?? sumsOf(account);
-      changed.set(account, {
-        balance: sums.balance + amount,
-        lines: sums.lines + BigInt(lines),
-        version: sums.version + 1n,
-      });
+    const add = (account: Account, amount: bigint, lines: number): void => {
+      const { balance, lines: before, version } = changed.get(account) ?? sumsOf(account);
+      changed.set(account, { balance: balance + amount, lines: before + BigInt(lines), version: version + 1n });
+    };
+    for (const { account, against, amount, lines } of entries) {
+      add(account, amount, lines);
+      add(against, -amount, 0);
     }
     const rows = [...changed].map(([account, sums]) => {
       const last = touched.get(account) ?? account.last;

@@ -41,10 +41,11 @@ export class LedgerSums {
 }
 
 const DIFFERENCES = `
-  with own as (select id, kind || ' ' || key as name, balance, lines from account where tenant_id = $1),
+  with own as (select id, kind || ' ' || key as name, balance, lines, kind like 'SINK%' as other_side
+    from account where tenant_id = $1),
   day as materialized (
     select e.account_id, (e.effective_at at time zone 'UTC')::date as on_day, sum(e.amount) as amount, sum(e.lines) as lines
-    from entry e join own on own.id = e.account_id group by 1, 2),
+    from ledger_line e join own on own.id = e.account_id group by 1, 2),
   total as (select account_id, sum(amount) as amount, sum(lines) as lines from day group by 1)
   select own.name as account, null as on_day, own.balance::text as kept, coalesce(total.amount, 0)::text as summed
     from own left join total on total.account_id = own.id
@@ -54,5 +55,5 @@ const DIFFERENCES = `
     from day full join (select d.* from account_day d join own on own.id = d.account_id) kept
       on kept.account_id = day.account_id and kept.on_day = day.on_day
     join own on own.id = coalesce(day.account_id, kept.account_id)
-    where (kept.amount, kept.lines) is distinct from (day.amount, day.lines)
+    where not own.other_side and (kept.amount, kept.lines) is distinct from (day.amount, day.lines)
   order by account, on_day nulls first`;

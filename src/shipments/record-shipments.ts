@@ -42,11 +42,11 @@ export async function recordShipments(batch: RecordBatch, facts: readonly Shipme
     return { outcome: 'RECORDED', seq: subject.seq, replayed: false };
   });
   const { postedAt, refusals } = await writeShipments(batch, fresh);
-  const refused = new Map<number | null, Recorded>();
-  for (const [{ seq }, judged] of refusals) refused.set(seq, refusalOf(judged.determination.breaches, seq));
+  const noes = new Map<number | null, Recorded>();
+  for (const [{ seq }, judged] of refusals) noes.set(seq, refusalOf(judged.determination.breaches, seq));
   const bySeq = new Map(fresh.map((one) => [one.subject.seq, one]));
   return results.map((result): Recorded => {
-    const answer = { ...(refused.get(result.seq) ?? result), replayed: result.replayed };
+    const answer = { ...(noes.get(result.seq) ?? result), replayed: result.replayed };
     const one = answer.replayed || answer.seq === null ? undefined : bySeq.get(answer.seq);
     if (one !== undefined) rememberMade(batch, answer, one, postedAt.get(one.subject.seq));
     return answer;

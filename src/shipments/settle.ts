@@ -81,27 +81,18 @@ async function write(
     const known = touched.get(account) ?? account.last;
     touched.set(account, known === null || compareOrder(known, order) < 0 ? order : known);
   };
-  const enter = (account: Account, seq: number, amount: bigint, lines: number): void => {
-    const balanceAfter = (balances.get(account) ?? account.balance) + amount;
-    balances.set(account, balanceAfter);
-    entries.push({ account, seq, amount, lines, balanceAfter });
-  };
   for (const answer of bySeq) {
     const { order } = answer.subject;
     if (answer.standing !== null)
       for (const read of batch.set.readsOf(answer.subject)) touch(batch.set.account(read), order);
-    const against = new Map<Account, bigint>();
     for (const { amount, key, kind, lines } of answer.deltas) {
-      const [account, sink] = batch.set.pair(kind, key);
+      const [account, against] = batch.set.pair(kind, key);
       touch(account, order);
-      enter(account, seqOf(answer), amount, lines);
-      against.set(sink, (against.get(sink) ?? 0n) - amount);
+      touch(against, order);
+      const balanceAfter = (balances.get(account) ?? account.balance) + amount;
+      balances.set(account, balanceAfter);
+      entries.push({ account, against, seq: seqOf(answer), amount, lines, balanceAfter });
       batch.dirty.push(...statusesOf(kind, key));
-    }
-    for (const [sink, amount] of against) {
-      if (amount === 0n) continue; // from one license to another: the two lines cancel out by themselves
-      touch(sink, order);
-      enter(sink, seqOf(answer), amount, 0);
     }
   }
   await markVeus(

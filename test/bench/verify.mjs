@@ -28,10 +28,10 @@ async function ledgerFaults(bed, database) {
     doubledKeys: await count('select from shipment group by tenant_id, reference having count(*) > 1'),
     doubledRequests: await count('select from request group by tenant_id, key having count(*) > 1'),
     unbalancedPostings: await count(
-      `select from entry e join account a on a.id = e.account_id group by e.seq, a.unit having sum(e.amount) <> 0`,
+      `select from ledger_line e join account a on a.id = e.account_id group by e.seq, a.unit having sum(e.amount) <> 0`,
     ),
     wrongBalances: await count(
-      `select from account a left join (select account_id, sum(amount) as amount, sum(lines) as lines from entry group by 1) e
+      `select from account a left join (select account_id, sum(amount) as amount, sum(lines) as lines from ledger_line group by 1) e
          on e.account_id = a.id
        where a.balance <> coalesce(e.amount, 0) or a.lines <> coalesce(e.lines, 0)`,
     ),

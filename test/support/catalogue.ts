@@ -14,12 +14,12 @@ export async function catalogue(query: Query): Promise<Readonly<Record<string, r
   return Object.fromEntries(found);
 }
 
-const OURS = `(select oid, relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')
+const OURS = `(select oid, relname, relkind from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')
   and relname <> 'schema_migration')`;
 
 const CATALOGUE = `
   select name, line from (
-    select relname::text as name, 1 as part, attnum::int as n, attname || ' ' || format_type(atttypid, atttypmod)
+    select case relkind when 'v' then 'view ' else '' end || relname as name, 1 as part, attnum::int as n, attname || ' ' || format_type(atttypid, atttypmod)
         || case when attcollation = '"C"'::regcollation then ' collate "C"' else '' end
         || case when attnotnull then ' not null' else '' end
         || case when attidentity <> '' then ' identity' else '' end
@@ -34,6 +34,8 @@ const CATALOGUE = `
     union all
     select relname::text, 4, 0, pg_get_triggerdef(t.oid) from ${OURS} c join pg_trigger t on tgrelid = c.oid
       where not tgisinternal
+    union all
+    select 'view ' || relname, 5, 0, pg_get_viewdef(c.oid) from ${OURS} c where relkind = 'v'
     union all
     select 'function ' || proname, 5, 0, pg_get_functiondef(oid) from pg_proc
       where pronamespace = 'public'::regnamespace and proname <> 'headroom_announce') found
