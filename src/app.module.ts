@@ -5,14 +5,17 @@ import { AllocationsModule } from './allocations/allocations.module.js';
 import { AuthorizationsModule } from './authorizations/authorizations.module.js';
 import { LicenseResolver } from './authorizations/license.resolver.js';
 import { QuotaResolver } from './authorizations/quota.resolver.js';
+import { FIELD_WEIGHTS } from './field-weights.js';
 import { ItemResolver } from './items/item.resolver.js';
 import { ItemsModule } from './items/items.module.js';
 import { CountryResolver } from './parties/country.resolver.js';
 import { obligationResolvers, ObligationsModule } from './obligations/obligations.module.js';
 import { PartiesModule } from './parties/parties.module.js';
 import { PartyResolver } from './parties/party.resolver.js';
+import type { Config } from './platform/config.js';
 import { type DriverConfig, HeadroomDriver } from './platform/graphql-driver.js';
 import type { ResolverClass } from './platform/graphql-sdl.js';
+import { USUAL_STREAMS } from './platform/graphql-streams.js';
 import { placementResolvers, PlacementsModule } from './placements/placements.module.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
 import { PresumptionModule, presumptionResolvers } from './presumption/presumption.module.js';
@@ -61,10 +64,25 @@ export class AppModule {
         PlacementsModule,
         ObligationsModule,
         PresumptionModule.forRole(role),
-        ...(role === 'worker' ? [] : [graphql]),
+        ...(role === 'worker' ? [] : [graphql(options.config)]),
       ],
     };
   }
 }
 
-const graphql = GraphQLModule.forRoot<DriverConfig>({ driver: HeadroomDriver, autoSchemaFile: true, path: '/graphql' });
+/** GraphQL at `/graphql`, hardened as the settings say. Trusted documents are all there is, so nothing explores then. */
+function graphql(config: Config): DynamicModule {
+  const explored = config.introspection === 'on' && config.trustedDocuments === undefined;
+  return GraphQLModule.forRoot<DriverConfig>({
+    driver: HeadroomDriver,
+    autoSchemaFile: true,
+    path: '/graphql',
+    introspection: explored,
+    graphiql: explored && config.graphiql === 'on',
+    trustedDocuments: config.trustedDocuments,
+    weights: FIELD_WEIGHTS,
+    maxCost: config.maxCost,
+    timeoutMs: config.timeoutSeconds * 1_000,
+    streams: { ...USUAL_STREAMS, open: config.maxStreams },
+  });
+}

@@ -14,6 +14,7 @@ import { randomRequest, type Vocabulary } from './support/random-queries.js';
  * errors, except that of several errors in one emptied branch each may report another one first.
  */
 const schema = testSchema();
+const FREE = { fixed: true, of: () => 0 };
 
 const vocabulary: Vocabulary = {
   Int: { literals: ['0', '3', '7'], values: [0, 1, 5, 'no number'] },
@@ -42,13 +43,13 @@ describe('what runs a compiled query', () => {
 
       const operations = document.definitions
         .filter((definition) => definition.kind === 'OperationDefinition')
-        .map((node): PreparedOperation => ({ document, node, runs: 3 })); // the next run compiles
+        .map((node): PreparedOperation => ({ document, node, cost: FREE, runs: 3 })); // the next run compiles
       for (const prepared of operations) {
         for (const variableValues of variables) {
           const operationName = prepared.node.name?.value ?? null;
           const args = { schema, document, operationName, variableValues, contextValue: {}, rootValue: {} };
           const expected = await execute(args);
-          const read = coerceVariables(schema, prepared.node, variableValues);
+          const read = coerceVariables(schema, prepared.node, variableValues, { suggestions: true });
           if ('errors' in read) {
             seen.refused += 1;
             const [said, meant] = [read.errors, expected.errors ?? []].map((errors) =>
@@ -112,9 +113,9 @@ describe('what runs a compiled query', () => {
     const [node] = document.definitions;
     if (node?.kind !== 'OperationDefinition') throw new Error('the document starts with an operation');
     const args = { schema, document, variableValues: variables, contextValue: {}, rootValue: {} };
-    const read = coerceVariables(schema, node, variables);
+    const read = coerceVariables(schema, node, variables, { suggestions: true });
     if ('errors' in read) throw new Error('the variables fit');
-    const prepared: PreparedOperation = { document, node, runs: 3 };
+    const prepared: PreparedOperation = { document, node, cost: FREE, runs: 3 };
     const actual = await executePrepared({ ...args, prepared, coerced: read.coerced });
     expect(prepared.compiled !== null).toBe(compiles);
     expect(plain(actual)).toEqual(plain(await execute(args)));

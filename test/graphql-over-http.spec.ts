@@ -212,7 +212,8 @@ describe('an amount', () => {
     { why: 'as a literal', query: '{ amount(of: "20919.2000") }', variables: undefined },
     { why: 'as a default', query: 'query ($of: TPP = "20919.2000") { amount(of: $of) }', variables: {} },
   ])('stays exact $why, compiled or not', async ({ query, variables }) => {
-    for (const answer of await askOften({ query, variables })) expect(answer).toEqual({ data: { amount: '20919.2' } });
+    for (const answer of await askOften({ query, variables }))
+      expect(answer).toMatchObject({ data: { amount: '20919.2' } });
   });
 });
 

@@ -12,7 +12,7 @@ let source: DataSource;
 beforeAll(async () => {
   fresh = await freshDatabase();
   source = await new DataSource({
-    ...dataSourceOptions(fresh.url, 1),
+    ...dataSourceOptions(fresh.url, { poolSize: 1 }),
     migrations: await loadMigrations(),
   }).initialize();
 });

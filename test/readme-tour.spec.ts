@@ -38,7 +38,8 @@ describe("README's tour", () => {
   test.each(steps.map((step) => [step.document.trim().split('\n')[0] ?? '', step] as const))(
     '%s',
     async (_, { answer, document }) => {
-      expect(await api.ask(document)).toEqual({ data: answer });
+      const { data, errors } = await api.ask(document);
+      expect({ data, errors }).toEqual({ data: answer });
     },
   );
 });

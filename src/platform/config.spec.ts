@@ -15,6 +15,12 @@ describe('settings', () => {
       veuThresholds: [80n, 90n, 95n, 100n],
       demo: 'on',
       logLevel: 'info',
+      introspection: 'on',
+      graphiql: 'on',
+      trustedDocuments: undefined,
+      maxCost: 100_000,
+      timeoutSeconds: 30,
+      maxStreams: 1_000,
     });
     expect(config).toBeInstanceOf(Config);
   });
@@ -51,6 +57,11 @@ describe('settings', () => {
     ['HEADROOM_DEMO', 'yes', 'one of on, off'],
     ['HEADROOM_VEU_THRESHOLDS', '90,80', 'percentages of a limit from 1 to 999, ascending, such as 80,90,95,100'],
     ['HEADROOM_VEU_THRESHOLDS', '80%', 'percentages of a limit from 1 to 999, ascending, such as 80,90,95,100'],
+    ['HEADROOM_INTROSPECTION', 'true', 'one of on, off'],
+    ['HEADROOM_GRAPHIQL', '0', 'one of on, off'],
+    ['HEADROOM_MAX_COST', '0', 'a whole number from 1 to 100000000'],
+    ['HEADROOM_TIMEOUT_SECONDS', '601', 'a whole number of seconds from 1 to 600'],
+    ['HEADROOM_MAX_STREAMS', '-1', 'a whole number from 1 to 100000'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
   ])('%s=%s is answered by name', (name, given, should) => {
     expect(() => loadConfig({ [name]: given })).toThrow(new ConfigError(`${name} is "${given}": it must be ${should}`));

@@ -16,6 +16,7 @@ import {
   validateSync,
 } from 'class-validator';
 import { USUAL_THRESHOLDS } from '../rules/veu-thresholds.rule.js';
+import { EndpointConfig, endpointSettingNames } from './config-endpoint.js';
 
 export const roles = ['all', 'api', 'worker'] as const;
 export const allocationBases = ['LICENSED', 'EXPORTED'] as const;
@@ -30,7 +31,7 @@ const postgresAddress = { message: 'an address such as postgres://user:password@
 const redisAddress = { message: 'an address such as redis://host:6379 or rediss://user:password@host:6379/0' };
 
 /** Every setting of Headroom, checked. `.env.example` describes each one for its user; nothing else reads the environment. */
-export class Config {
+export class Config extends EndpointConfig {
   /** The Postgres to use. Absent: Headroom starts the Postgres of its npm packages in `dataDir`. */
   @Expose({ name: 'DATABASE_URL' })
   @IsOptional()
@@ -98,6 +99,7 @@ const settingNames: Readonly<Record<keyof Config, string>> = {
   veuThresholds: 'HEADROOM_VEU_THRESHOLDS',
   demo: 'HEADROOM_DEMO',
   logLevel: 'LOG_LEVEL',
+  ...endpointSettingNames,
 };
 
 /** The settings are wrong. The message has one line per variable: its name, what was given, what it should be. */

@@ -36,6 +36,11 @@ export function isAbsence(error: unknown): boolean {
   return error instanceof Error && lostConnection.test(error.message);
 }
 
+/** Did the server stop a statement because it took longer than it may? Its transaction is rolled back. */
+export function isTimeout(error: unknown): boolean {
+  return codeOf(error) === '57014';
+}
+
 /** The refusal for a database that is away. What was being committed when it went is unknown to us until it is back. */
 export function unavailable(cause: unknown): Refusal {
   return new Refusal('DATABASE_UNAVAILABLE', { cause });

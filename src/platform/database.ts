@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { CallerRole } from './caller.js';
-import { dataSourceOptions } from './data-source-options.js';
+import { dataSourceOptions, type PoolOptions } from './data-source-options.js';
 import { isAbsence, isCollision, unavailable } from './database-errors.js';
 import { PostgresListener } from './postgres-listener.js';
 import { Refusal } from './refusal.js';
@@ -54,9 +54,9 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   /** Opens the pool. Throws `DATABASE_UNAVAILABLE` when the server does not answer. */
   static async connect(
     url: string,
-    options: { poolSize?: number; revive?: Revive | undefined } = {},
+    options: PoolOptions & { readonly revive?: Revive | undefined } = {},
   ): Promise<Database> {
-    const dataSource = new DataSource(dataSourceOptions(url, options.poolSize));
+    const dataSource = new DataSource(dataSourceOptions(url, options));
     await dataSource.initialize().catch(refuseAbsence);
     return new Database(dataSource, options.revive);
   }

@@ -3,22 +3,38 @@ import type { FastifyInstance } from 'fastify';
 import type { Gate } from './gate.js';
 import { registerGraphiql } from './graphiql.js';
 import type { ContextExtension } from './graphql-context.js';
+import type { FieldWeights } from './graphql-cost.js';
 import { Documents } from './graphql-documents.js';
+import { PersistedDocuments } from './graphql-persisted.js';
 import { registerGraphqlRoute } from './graphql-route.js';
+import { OpenStreams, type StreamLimits, USUAL_STREAMS } from './graphql-streams.js';
 import { OpenGate } from './open-gate.js';
 import { keepOnly, type PayloadFilter, type Subscribing } from './graphql-subscription-filter.js';
 import { openSseStreams } from './graphql-sse.js';
+import { readTrustedDocuments } from './graphql-trusted.js';
 import { openWebSockets } from './graphql-websocket.js';
+import { registerSecurityHeaders } from './security-headers.js';
 
 export interface DriverConfig extends GqlModuleOptions {
   /** Adds to the context of each operation; it already has the request and a map for DataLoaders. */
   readonly context?: ContextExtension;
   /** Who may come in, and what they may ask. Without one, everybody on this machine, everything. */
   readonly gate?: Gate;
-  /** Serve GraphiQL to browsers at the same path. Default true. */
+  /** Serve GraphiQL to browsers at the same path. Default true, with `introspection` false or trusted documents false. */
   readonly graphiql?: boolean;
+  /** Whether the schema may be asked for, and errors suggest names of it. Default true, with trusted documents false. */
+  readonly introspection?: boolean;
   /** Origins besides our own whose pages may open a WebSocket, such as `https://desk.example.com`. Default none. */
   readonly allowedOrigins?: readonly string[];
+  /** What fields cost. Default: by their type alone. */
+  readonly weights?: FieldWeights;
+  /** The most one operation may cost. Default 100,000. */
+  readonly maxCost?: number;
+  /** How long a query may run. Default 30 s. */
+  readonly timeoutMs?: number;
+  /** A file or folder of the only documents that may run. See `readTrustedDocuments`. Default: every document may. */
+  readonly trustedDocuments?: string | undefined;
+  readonly streams?: StreamLimits;
 }
 
 /**
@@ -30,12 +46,21 @@ export class HeadroomDriver extends AbstractGraphQLDriver<DriverConfig> {
   private closers: (() => Promise<void>)[] = [];
 
   override async start(options: DriverConfig): Promise<void> {
-    const { schema, path = '/graphql', context: extend, graphiql = true, allowedOrigins = [] } = options;
+    const { schema, path = '/graphql', context: extend, allowedOrigins = [] } = options;
+    const { weights = {}, maxCost = 100_000, timeoutMs = 30_000, streams = USUAL_STREAMS } = options;
+    const open = options.trustedDocuments === undefined;
+    const { introspection = open, graphiql = introspection } = options;
     const { gate = new OpenGate() } = options;
     if (schema === undefined) throw new Error('The GraphQL schema was not built: set autoSchemaFile to true');
     const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
-    const served = { schema, path, extend, gate, documents: new Documents(schema) };
+    const wording = { suggestions: introspection };
+    const documents = new Documents(schema, { ...wording, introspection, weights });
+    const trusted = options.trustedDocuments === undefined ? undefined : readTrustedDocuments(options.trustedDocuments);
+    const persisted = new PersistedDocuments(documents, trusted);
+    const limits = { wording, maxCost, timeoutMs, streams: new OpenStreams(streams) };
+    const served = { schema, path, extend, gate, documents, persisted, ...limits };
 
+    await registerSecurityHeaders(fastify);
     const sse = openSseStreams(served);
     const sockets = openWebSockets(fastify.server, { ...served, allowedOrigins });
     this.closers = [sse.close, sockets.close];

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { BadRequestException, HttpException, HttpStatus, Logger } from '@nestjs/common';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { BadInput, badInputError, type InputProblem } from './graphql-bad-input.js';
+import { isTimeout } from './database-errors.js';
+import { timedOut } from './graphql-deadline.js';
+import { worded } from './graphql-wording.js';
 import { Refusal } from './refusal.js';
 
 /**
@@ -13,6 +16,7 @@ import { Refusal } from './refusal.js';
  * | `BadInput`, Nest's `BadRequestException`, an argument that does not fit its type | BAD_USER_INPUT with `fields` |
  * | another 4xx `HttpException` (guards, rate limits) | its message, with a code for its status |
  * | a `GraphQLError` with a code, from our own protocol files | as it is |
+ * | a statement that Postgres stopped because it took too long | TIMEOUT: its transaction was rolled back |
  * | anything else: our bug, or a broken machine | INTERNAL_ERROR and a reference; the cause goes to the log |
  */
 export function toPublicError(error: GraphQLError): GraphQLError {
@@ -31,6 +35,7 @@ export function toPublicError(error: GraphQLError): GraphQLError {
     if (typeof extensions?.code === 'string') return error;
     if (cause.message.startsWith('Argument "')) return badInput(error, [problemOfArgument(cause)]);
   }
+  if (isTimeout(cause)) return located(error, timedOut().message, { ...timedOut().extensions });
   return masked(error, cause);
 }
 
@@ -96,7 +101,8 @@ function problemsIn(exception: BadRequestException): InputProblem[] {
   return messages.map((message) => ({ path: [], message, remedy: `Correct the request: ${message}.` }));
 }
 
-function problemOfArgument({ message }: GraphQLError): InputProblem {
+function problemOfArgument({ message: said }: GraphQLError): InputProblem {
+  const message = worded(said, { suggestions: false });
   const name = /^Argument "([^"]+)"/.exec(message)?.[1];
   const path = name === undefined ? [] : [name];
   return { path, message, remedy: `Correct the argument: ${message}` };

@@ -1,22 +1,44 @@
-import {
-  GraphQLError,
-  Kind,
-  type ASTVisitor,
-  type FragmentDefinitionNode,
-  type SelectionSetNode,
-  type ValidationContext,
-} from 'graphql';
+import { GraphQLError } from 'graphql';
 
-/** What one document may ask for. Checked once per document text, before anything runs. */
-export const DOCUMENT_LIMITS = { tokens: 2_000, depth: 12, aliases: 50, rootFields: 20 } as const;
+/** What one document may ask for. Checked once per document text, before it is validated and before anything runs. */
+export const DOCUMENT_LIMITS = {
+  characters: 65_536,
+  tokens: 2_000,
+  operations: 20,
+  fragments: 50,
+  variables: 50,
+  depth: 12,
+  breadth: 100,
+  rootFields: 20,
+  fields: 1_000,
+  repeated: 100,
+  aliases: 50,
+  directives: 50,
+  directivesHere: 4,
+  introspectionDepth: 16,
+  introspectionLists: 20,
+  inputDepth: 10,
+} as const;
 
-type Limit = keyof typeof DOCUMENT_LIMITS;
+export type Limit = keyof typeof DOCUMENT_LIMITS;
 
 const MEANINGS: Record<Limit, string> = {
+  characters: 'characters in the document',
   tokens: 'tokens in the document',
+  operations: 'operations in the document',
+  fragments: 'fragments in the document',
+  variables: 'variables of one operation',
   depth: 'levels of nested fields',
-  aliases: 'aliased fields, those in fragments counted wherever they are spread',
+  breadth: 'fields side by side, those in fragments counted where they are spread',
   rootFields: 'fields at the root of the operation',
+  fields: 'fields in the document, those in fragments counted wherever they are spread',
+  repeated: 'fields asked for again under the same name in the same place',
+  aliases: 'aliased fields, those in fragments counted wherever they are spread',
+  directives: 'directives in the document',
+  directivesHere: 'directives in one place',
+  introspectionDepth: 'levels of introspection',
+  introspectionLists: 'lists of the schema read at once',
+  inputDepth: 'levels of nested lists and objects in an argument',
 };
 
 /** The error for a document above one limit. It names the limit, so that a caller knows what to cut. */
@@ -28,67 +50,10 @@ export function limitExceeded(limit: Limit, asked?: number): GraphQLError {
   });
 }
 
-/**
- * Validation rule: depth, aliases and root fields, counted with every fragment expanded, since execution expands them
- * too. Introspection is left to the depth rule of graphql-js, because the query every tool sends is 13 levels deep.
- */
-export function documentLimits(context: ValidationContext): ASTVisitor {
-  const measure = measurer((name) => context.getFragment(name));
-  return {
-    OperationDefinition(operation) {
-      const size = measure(operation.selectionSet);
-      for (const limit of ['depth', 'aliases', 'rootFields'] as const) {
-        if (size[limit] > DOCUMENT_LIMITS[limit]) context.reportError(limitExceeded(limit, size[limit]));
-      }
-      return false;
-    },
-    FragmentDefinition: () => false,
-  };
-}
+/** What the variables of one request may hold. Their lists are bounded again by the fields that take them. */
+export const VARIABLE_LIMITS = { depth: 10, list: 2_000, values: 50_000, characters: 20_000 } as const;
 
-interface Size {
-  readonly depth: number;
-  readonly aliases: number;
-  readonly rootFields: number;
-}
-
-const NOTHING: Size = { depth: 0, aliases: 0, rootFields: 0 };
-
-/** Sizes are remembered per fragment: a fragment spread a thousand times in a chain is measured once. */
-function measurer(fragmentOf: (name: string) => FragmentDefinitionNode | null | undefined) {
-  const known = new Map<string, Size>();
-
-  const ofFragment = (name: string): Size => {
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    known.set(name, NOTHING); // a cycle ends here; another rule reports it
-    const fragment = fragmentOf(name);
-    const size = fragment ? ofSelections(fragment.selectionSet) : NOTHING;
-    known.set(name, size);
-    return size;
-  };
-
-  const ofSelections = ({ selections }: SelectionSetNode): Size => {
-    let [depth, aliases, rootFields] = [0, 0, 0];
-    for (const selection of selections) {
-      if (selection.kind === Kind.FIELD) {
-        const introspection = selection.name.value.startsWith('__');
-        const inside = selection.selectionSet && !introspection ? ofSelections(selection.selectionSet) : NOTHING;
-        depth = Math.max(depth, 1 + inside.depth);
-        aliases += inside.aliases + (selection.alias ? 1 : 0);
-        rootFields += 1;
-      } else {
-        const inside =
-          selection.kind === Kind.FRAGMENT_SPREAD
-            ? ofFragment(selection.name.value)
-            : ofSelections(selection.selectionSet);
-        depth = Math.max(depth, inside.depth);
-        aliases += inside.aliases;
-        rootFields += inside.rootFields;
-      }
-    }
-    return { depth, aliases, rootFields };
-  };
-
-  return ofSelections;
+/** The error for a value that no field of ours takes, whatever its type: it is refused before any type is asked. */
+export function badValue(message: string, remedy: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', retryable: false, remedy } });
 }

@@ -1,18 +1,30 @@
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Caller } from './caller.js';
 import { type ConnectionParams, type Gate, TurnedAway } from './gate.js';
 import { askedBy } from './graphql-asked.js';
 import { contextOf, type ContextExtension, type GraphqlContext, type GraphqlRequest } from './graphql-context.js';
+import { costExceeded } from './graphql-cost.js';
 import type { Documents, PreparedOperation } from './graphql-documents.js';
 import type { PreparedArgs } from './graphql-execution.js';
+import type { PersistedDocuments } from './graphql-persisted.js';
+import type { OpenStreams } from './graphql-streams.js';
 import { refusalError } from './graphql-turned-away.js';
+import { problemOfVariables } from './graphql-values.js';
 import { coerceVariables } from './graphql-variables.js';
+import type { Wording } from './graphql-wording.js';
 
-/** What the transports share: one schema, one document cache. */
+/** What the transports share: one schema, one document cache, the same limits. */
 export interface Served {
   readonly schema: GraphQLSchema;
   readonly path: string;
   readonly documents: Documents;
+  readonly persisted: PersistedDocuments;
+  readonly wording: Wording;
+  /** The most one operation may cost. */
+  readonly maxCost: number;
+  /** How long a query may run. */
+  readonly timeoutMs: number;
+  readonly streams: OpenStreams;
   readonly extend: ContextExtension | undefined;
   readonly gate: Gate;
 }
@@ -22,6 +34,7 @@ export interface RequestParams {
   readonly query: string;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
 /** Who asks, and through which request. */
@@ -31,22 +44,28 @@ export interface Asking {
   readonly params?: ConnectionParams | undefined;
 }
 
-/** Arguments ready to run, their context in them. */
-export type ReadyArgs = PreparedArgs & { readonly contextValue: GraphqlContext };
+/** Arguments ready to run, their context and their cost in them. */
+export type ReadyArgs = PreparedArgs & { readonly contextValue: GraphqlContext; readonly cost: number };
 
 /** From parameters to arguments that are ready to run, or the errors that answer the request. Every transport calls it. */
 export async function prepareRequest(
-  { schema, documents, extend, gate }: Served,
-  { query, operationName, variables }: RequestParams,
+  { schema, documents, extend, gate, maxCost, persisted, wording }: Served,
+  { extensions, operationName, query, variables }: RequestParams,
   { caller, params, request }: Asking,
 ): Promise<ReadyArgs | readonly GraphQLError[]> {
-  const prepared = documents.operation(query, operationName);
+  const text = persisted.textOf({ query, extensions });
+  if (typeof text !== 'string') return [text];
+  const prepared = documents.operation(text, operationName);
   if (!('node' in prepared)) return prepared;
   const refused = await refusalOf(gate, caller, prepared);
   if (refused !== undefined) return [refused];
   const variableValues = variables ?? {};
-  const read = coerceVariables(schema, prepared.node, variableValues);
+  const problem = problemOfVariables(variableValues);
+  if (problem !== undefined) return [problem];
+  const read = coerceVariables(schema, prepared.node, variableValues, wording);
   if ('errors' in read) return read.errors;
+  const cost = prepared.cost.of(read.coerced);
+  if (cost > maxCost) return [costExceeded(cost, maxCost)];
   return {
     schema,
     document: prepared.document,
@@ -55,6 +74,7 @@ export async function prepareRequest(
     contextValue: await contextOf(extend, request, caller, params),
     prepared,
     coerced: read.coerced,
+    cost,
   };
 }
 

@@ -1,16 +1,24 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type ExecutionResult } from 'graphql';
 import { createHandler, type Handler, type Response } from 'graphql-http';
 import type { Caller } from './caller.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { sendGraphiql, wantsGraphiql } from './graphiql.js';
+import { executeInTime } from './graphql-deadline.js';
 import { maskedFault, toPublicError, toPublicResult } from './graphql-errors.js';
-import { executePrepared, type PreparedArgs } from './graphql-execution.js';
-import { prepareRequest, type Served } from './graphql-request.js';
+import { withQuery, withQueryInUrl } from './graphql-parameters.js';
+import { prepareRequest, type ReadyArgs, type Served } from './graphql-request.js';
 import { mediaType, sendTurnedAway, turnedAwayIn } from './graphql-turned-away.js';
 
 /** Larger bodies are refused before they are read: 1 MiB holds a thousand shipments of a kilobyte each. */
 export const MAX_BODY_BYTES = 1_048_576;
+
+/** The security headers that mean something for data: it is not sniffed, framed, run or kept. */
+const DATA_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+};
 
 interface Route extends Served {
   readonly graphiql: boolean;
@@ -27,7 +35,9 @@ interface Route extends Served {
 export function registerGraphqlRoute(fastify: FastifyInstance, route: Route): void {
   void fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+      body.includes(NO_CHARACTER) ? done(notUtf8()) : done(null, body),
+    );
     scope.setErrorHandler(answerUnreadable);
     const callers = new WeakMap<FastifyRequest, Caller>();
     const callerOf = (request: FastifyRequest): Caller => {
@@ -36,6 +46,10 @@ export function registerGraphqlRoute(fastify: FastifyInstance, route: Route): vo
       return caller;
     };
     const handle = handlerOf(route, callerOf);
+    scope.addHook('onRequest', (_request, reply, done) => {
+      void reply.headers(DATA_HEADERS);
+      done();
+    });
     // Before the body is read: who is not let in is not listened to.
     scope.addHook('onRequest', async (request, reply) => {
       if (route.graphiql && wantsGraphiql(request)) return;
@@ -51,14 +65,17 @@ export function registerGraphqlRoute(fastify: FastifyInstance, route: Route): vo
       method: ['GET', 'POST'],
       url: route.path,
       bodyLimit: MAX_BODY_BYTES,
+      config: { headers: 'data' },
       handler: async (request, reply) => {
+        if (typeof request.body === 'string') request.body = withQuery(request.body);
+        else if (request.raw.url !== undefined) request.raw.url = withQueryInUrl(request.raw.url);
         if (request.headers.accept === 'text/event-stream') return route.stream(request, reply, callerOf(request));
         if (route.graphiql && wantsGraphiql(request)) return sendGraphiql(reply);
         const [body, { status, headers = {} }] = await handle({
           method: request.method,
           url: request.url,
           headers: request.headers,
-          body: typeof request.body === 'string' ? request.body : null,
+          body: isReadable(request.body) ? request.body : null,
           raw: request,
           context: undefined,
         });
@@ -75,19 +92,25 @@ export function registerGraphqlRoute(fastify: FastifyInstance, route: Route): vo
 
 function handlerOf(route: Route, callerOf: (request: FastifyRequest) => Caller): Handler<FastifyRequest, undefined> {
   return createHandler<FastifyRequest, undefined, GraphqlContext>({
-    execute: (args) => executePrepared(args as PreparedArgs),
+    execute: (args) => executeInTime(route.timeoutMs, args as ReadyArgs),
     async onSubscribe(request, params) {
       const args = await prepareRequest(route, params, { request: request.raw.raw, caller: callerOf(request.raw) });
       if (!('prepared' in args)) return turnedAway(args, request.raw) ?? args;
       return args.prepared.node.operation === 'subscription' ? [subscriptionOverHttp()] : args;
     },
     // Writes the body itself: the package's own writer runs a replacer over every value, which triples the time it takes.
-    onOperation: ({ headers }, _args, result) => [
-      JSON.stringify(toPublicResult(result)),
+    onOperation: ({ headers }, args, result) => [
+      JSON.stringify(withCost(toPublicResult(result), args as ReadyArgs, route.maxCost)),
       { status: 200, statusText: 'OK', headers: { 'content-type': mediaType(headers as FastifyRequest['headers']) } },
     ],
     formatError: (error) => (error instanceof GraphQLError ? toPublicError(error) : badRequest(error.message)),
   });
+}
+
+/** Says it in the result itself, which is this answer's alone: a copy would cost more than all that is said here. */
+function withCost(result: ExecutionResult, { cost: requested }: ReadyArgs, limit: number): ExecutionResult {
+  result.extensions = { cost: { requested, limit } };
+  return result;
 }
 
 /** The answer to an operation that its caller may not ask for: the status tells as well, unlike that of other errors. */
@@ -122,6 +145,17 @@ const REFUSALS: Readonly<Record<number, readonly [code: string, message: string,
 function refusalOfStatus(status: number): GraphQLError {
   const [code, message, remedy] = REFUSALS[status] ?? ['BAD_REQUEST', 'The request cannot be read.', 'Correct it.'];
   return new GraphQLError(message, { extensions: { code, remedy } });
+}
+
+/** What bytes that are no UTF-8 are read as. Somebody who writes it on purpose has lost a character before. */
+const NO_CHARACTER = '\uFFFD';
+
+function notUtf8(): FastifyError {
+  return Object.assign(new Error('The body is not UTF-8.'), { name: 'NotUtf8', code: 'NOT_UTF8', statusCode: 400 });
+}
+
+function isReadable(body: unknown): body is string | Record<string, unknown> {
+  return typeof body === 'string' || (typeof body === 'object' && body !== null);
 }
 
 function errorBody(error: GraphQLError): string {

@@ -3,9 +3,10 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import type { Caller } from './caller.js';
 import type { GraphqlContext } from './graphql-context.js';
+import { executeInTime } from './graphql-deadline.js';
 import { maskedFault, toPublicResult } from './graphql-errors.js';
-import { executePrepared, type PreparedArgs } from './graphql-execution.js';
-import { prepareRequest, type RequestParams, type Served } from './graphql-request.js';
+import { prepareRequest, type ReadyArgs, type RequestParams, type Served } from './graphql-request.js';
+import { tooManyStreams } from './graphql-streams.js';
 import { Watch } from './graphql-watch.js';
 
 interface SseStreams {
@@ -25,7 +26,7 @@ export function openSseStreams(served: Served): SseStreams {
   const handle = createHandler<GraphqlContext>({
     authenticate: () => null, // no token, so no stream that outlives its request
     validate: () => [], // done once per document, by the document cache
-    execute: (args) => executePrepared(args as PreparedArgs),
+    execute: (args) => executeInTime(served.timeoutMs, args as ReadyArgs),
     async onSubscribe(request, params) {
       const caller = callers.get(request.raw);
       if (caller === undefined) throw new Error('a stream came past the gate');
@@ -38,6 +39,8 @@ export function openSseStreams(served: Served): SseStreams {
 
   return {
     async answer(request, reply, caller) {
+      const leave = served.streams.enter();
+      if (leave === undefined) return refuse(reply, served);
       reply.hijack();
       open.add(reply);
       callers.set(request, caller);
@@ -54,6 +57,7 @@ export function openSseStreams(served: Served): SseStreams {
       } finally {
         seenOff();
         open.delete(reply);
+        leave();
       }
     },
     async close() {
@@ -61,6 +65,11 @@ export function openSseStreams(served: Served): SseStreams {
       for (const reply of open) reply.raw.destroy();
     },
   };
+}
+
+async function refuse(reply: FastifyReply, { streams }: Served): Promise<void> {
+  const body = JSON.stringify({ errors: [tooManyStreams(streams.limits)] });
+  await reply.code(503).header('retry-after', '10').type('application/json; charset=utf-8').send(body);
 }
 
 /** Errors before the operation runs go into the stream as its only event, as the protocol asks. */

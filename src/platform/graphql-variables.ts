@@ -6,8 +6,10 @@ import {
   typeFromAST,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type VariableDefinitionNode,
 } from 'graphql';
 import { badInputError } from './graphql-bad-input.js';
+import { worded, type Wording } from './graphql-wording.js';
 
 const MOST_ERRORS = 50;
 
@@ -22,6 +24,7 @@ export function coerceVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
+  wording: Wording,
 ): { readonly coerced: CoercedVariables } | { readonly errors: readonly GraphQLError[] } {
   const definitions = operation.variableDefinitions ?? [];
   if (definitions.length === 0) return { coerced: {} };
@@ -31,9 +34,10 @@ export function coerceVariables(
   return {
     errors: errors.map((error, index) => {
       const path = index < MOST_ERRORS ? (paths[index] ?? []) : []; // the last one only says that there are more
-      const reason = error.message.replace(/^.*?; /s, '');
+      const message = worded(error.message, wording);
+      const reason = message.replace(/^.*?; /s, '');
       const remedy = path.length > 0 ? `Correct ${path.join('.')}: ${reason}` : 'Correct the others first.';
-      return badInputError([{ path, message: error.message, remedy }], error.nodes);
+      return badInputError([{ path, message, remedy }], error.nodes);
     }),
   };
 }
@@ -45,16 +49,36 @@ function wrongPaths(
   variables: Readonly<Record<string, unknown>>,
 ): string[][] {
   const paths: string[][] = [];
-  for (const { variable, type: typeNode, defaultValue } of variableDefinitions) {
+  const wrong = (path: readonly string[]): void => {
+    paths.push([...path]);
+    if (paths.length > MOST_ERRORS) throw ENOUGH;
+  };
+  try {
+    eachWrong(schema, variableDefinitions, variables, wrong);
+  } catch (error) {
+    if (error !== ENOUGH) throw error;
+  }
+  return paths;
+}
+
+/** Ends the search: a list of half a million wrong entries is not read to its end to tell the first fifty. */
+const ENOUGH = new Error('enough problems were found');
+
+function eachWrong(
+  schema: GraphQLSchema,
+  definitions: readonly VariableDefinitionNode[],
+  variables: Readonly<Record<string, unknown>>,
+  wrong: (path: readonly string[]) => void,
+): void {
+  for (const { variable, type: typeNode, defaultValue } of definitions) {
     const name = variable.name.value;
     const type = typeFromAST(schema, typeNode);
     const given = Object.hasOwn(variables, name);
     if (!isInputType(type)) continue;
     if (!given) {
-      if (defaultValue === undefined && typeNode.kind === 'NonNullType') paths.push([name]);
+      if (defaultValue === undefined && typeNode.kind === 'NonNullType') wrong([name]);
       continue;
     }
-    coerceInputValue(variables[name], type, (path) => paths.push([name, ...path.map(String)]));
+    coerceInputValue(variables[name], type, (path) => wrong([name, ...path.map(String)]));
   }
-  return paths;
 }

@@ -5,10 +5,11 @@ import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { TurnedAway } from './gate.js';
+import { executeInTime } from './graphql-deadline.js';
 import { toPublicError, toPublicResult } from './graphql-errors.js';
-import { executePrepared, type PreparedArgs } from './graphql-execution.js';
-import { prepareRequest, type RequestParams, type Served } from './graphql-request.js';
+import { prepareRequest, type ReadyArgs, type RequestParams, type Served } from './graphql-request.js';
 import { MAX_BODY_BYTES } from './graphql-route.js';
+import { tooManyOperations } from './graphql-streams.js';
 import { refusalError } from './graphql-turned-away.js';
 import { Watch } from './graphql-watch.js';
 import { isRefusal } from './refusal.js';
@@ -28,7 +29,9 @@ export function openWebSockets(server: Server, served: WebSockets): { readonly c
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES });
   const protocol = useServer(
     {
-      execute: (args: ExecutionArgs) => executePrepared(args as PreparedArgs),
+      isProd: true, // or the reason of a close would quote our own errors
+      connectionInitWaitTimeout: served.streams.limits.initMs,
+      execute: (args: ExecutionArgs) => executeInTime(served.timeoutMs, args as ReadyArgs),
       subscribe,
       async onConnect({ connectionParams: params, extra: { request, socket } }) {
         const leave = (): void => socket.close(CloseCode.Unauthorized, 'Unauthorized');
@@ -43,7 +46,9 @@ export function openWebSockets(server: Server, served: WebSockets): { readonly c
         return true;
       },
       // Each operation is let in by itself: a socket may be open for days, and counts as often as it asks.
-      async onSubscribe({ connectionParams: params, extra: { request } }, _id, payload) {
+      async onSubscribe({ connectionParams: params, extra: { request }, subscriptions }, _id, payload) {
+        const { limits } = served.streams;
+        if (Object.keys(subscriptions).length > limits.operations) return [tooManyOperations(limits)];
         try {
           const { caller } = await served.gate.admit(request, params);
           return await prepareRequest(served, payload as RequestParams, { caller, request, params });
@@ -63,10 +68,10 @@ export function openWebSockets(server: Server, served: WebSockets): { readonly c
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (request.url?.split('?')[0] !== served.path) return; // another listener's
-    if (!fromAllowedOrigin(request, served.allowedOrigins)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-      return;
-    }
+    if (!fromAllowedOrigin(request, served.allowedOrigins)) return turnAway(socket, '403 Forbidden');
+    const leave = served.streams.enter();
+    if (leave === undefined) return turnAway(socket, '503 Service Unavailable');
+    socket.once('close', leave);
     sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
   };
   server.on('upgrade', upgrade);
@@ -78,6 +83,10 @@ export function openWebSockets(server: Server, served: WebSockets): { readonly c
       await protocol.dispose();
     },
   };
+}
+
+function turnAway(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 /** Programs send no Origin header; browsers always do. */

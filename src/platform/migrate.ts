@@ -32,7 +32,7 @@ export async function migrate(url: string): Promise<string[]> {
 
 async function migrateTables(url: string): Promise<string[]> {
   const migrations = await loadMigrations();
-  const dataSource = await new DataSource({ ...dataSourceOptions(url, 1), migrations }).initialize();
+  const dataSource = await new DataSource({ ...dataSourceOptions(url, { poolSize: 1 }), migrations }).initialize();
   try {
     return (await dataSource.runMigrations({ transaction: 'each' })).map((step) => step.name);
   } finally {

@@ -25,6 +25,8 @@ export interface PlatformOptions {
 export class PlatformModule {
   static forRoot({ config, databaseUrl, revive }: PlatformOptions): DynamicModule {
     const { redisUrl } = config;
+    // A worker may take its time: a rebuild, or a large restatement. Whoever answers requests may not.
+    const statementTimeoutMs = config.role === 'worker' ? 0 : config.timeoutSeconds * 1_000;
     return {
       module: PlatformModule,
       global: true,
@@ -33,7 +35,7 @@ export class PlatformModule {
       providers: [
         { provide: Config, useValue: config },
         { provide: Clock, useClass: SystemClock },
-        { provide: Database, useFactory: () => Database.connect(databaseUrl, { revive }) },
+        { provide: Database, useFactory: () => Database.connect(databaseUrl, { revive, statementTimeoutMs }) },
         {
           provide: Changes,
           inject: [Database],

@@ -1,0 +1,63 @@
+import 'reflect-metadata';
+import { Expose, Transform } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+
+const onOff = ['on', 'off'] as const;
+type OnOff = (typeof onOff)[number];
+
+const switched = { message: 'one of on, off' };
+
+const wholeNumber = (): PropertyDecorator =>
+  Transform(({ value }) => (/^\d{1,9}$/.test(String(value)) ? Number(value) : value));
+
+/** The settings that harden the GraphQL endpoint; `Config` has them with all others. */
+export class EndpointConfig {
+  /** Whether the schema may be asked for, and errors suggest names of it. */
+  @Expose({ name: 'HEADROOM_INTROSPECTION' })
+  @IsIn(onOff, switched)
+  readonly introspection: OnOff = 'on';
+
+  /** Whether browsers get the editor. It needs introspection, so it is off without. */
+  @Expose({ name: 'HEADROOM_GRAPHIQL' })
+  @IsIn(onOff, switched)
+  readonly graphiql: OnOff = 'on';
+
+  /** The only documents that run: a JSON file of them by their SHA-256, or a folder. Absent: every document may. */
+  @Expose({ name: 'HEADROOM_TRUSTED_DOCUMENTS' })
+  @IsOptional()
+  @IsString({ message: 'a file or a folder' })
+  readonly trustedDocuments?: string;
+
+  /** The most one operation may cost; `src/field-weights.ts` says what fields cost. */
+  @Expose({ name: 'HEADROOM_MAX_COST' })
+  @wholeNumber()
+  @IsInt({ message: 'a whole number from 1 to 100000000' })
+  @Min(1, { message: 'a whole number from 1 to 100000000' })
+  @Max(100_000_000, { message: 'a whole number from 1 to 100000000' })
+  readonly maxCost: number = 100_000;
+
+  /** How long a query, or one statement of a mutation, may take. */
+  @Expose({ name: 'HEADROOM_TIMEOUT_SECONDS' })
+  @wholeNumber()
+  @IsInt({ message: 'a whole number of seconds from 1 to 600' })
+  @Min(1, { message: 'a whole number of seconds from 1 to 600' })
+  @Max(600, { message: 'a whole number of seconds from 1 to 600' })
+  readonly timeoutSeconds: number = 30;
+
+  /** WebSockets and event streams that may be open at once. */
+  @Expose({ name: 'HEADROOM_MAX_STREAMS' })
+  @wholeNumber()
+  @IsInt({ message: 'a whole number from 1 to 100000' })
+  @Min(1, { message: 'a whole number from 1 to 100000' })
+  @Max(100_000, { message: 'a whole number from 1 to 100000' })
+  readonly maxStreams: number = 1_000;
+}
+
+export const endpointSettingNames: Readonly<Record<keyof EndpointConfig, string>> = {
+  introspection: 'HEADROOM_INTROSPECTION',
+  graphiql: 'HEADROOM_GRAPHIQL',
+  trustedDocuments: 'HEADROOM_TRUSTED_DOCUMENTS',
+  maxCost: 'HEADROOM_MAX_COST',
+  timeoutSeconds: 'HEADROOM_TIMEOUT_SECONDS',
+  maxStreams: 'HEADROOM_MAX_STREAMS',
+};
