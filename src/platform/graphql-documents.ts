@@ -54,7 +54,7 @@ const LONGEST_KEPT = 16_384;
  */
 export class Documents {
   private readonly known = new RecentlyUsed<string, PreparedDocument>({ entries: DOCUMENTS_KEPT, weight: TOKENS_KEPT });
-  private readonly refused = new RecentlyUsed<string, PreparedDocument>({ entries: REFUSALS_KEPT });
+  private readonly refusals = new RecentlyUsed<string, PreparedDocument>({ entries: REFUSALS_KEPT });
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -75,11 +75,11 @@ export class Documents {
 
   /** What is known of this text, or what is found out now. */
   recall(text: string): PreparedDocument {
-    const known = this.known.get(text) ?? this.refused.get(text);
+    const known = this.known.get(text) ?? this.refusals.get(text);
     if (known !== undefined) return known;
     const prepared = this.prepare(text);
     if (text.length > LONGEST_KEPT) return prepared;
-    if ('errors' in prepared) this.refused.set(text, prepared);
+    if ('errors' in prepared) this.refusals.set(text, prepared);
     else this.known.set(text, prepared, prepared.tokens);
     return prepared;
   }
