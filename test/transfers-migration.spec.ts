@@ -15,7 +15,7 @@ beforeAll(async () => {
     shipment({ reference: 'B', licenseNumber: 'L-2', named: 'LICENSE' }),
   );
   await ledger.record(reversal('A'));
-  source = await new DataSource(dataSourceOptions(ledger.db.url, 1)).initialize();
+  source = await new DataSource(dataSourceOptions(ledger.db.url, { poolSize: 1 })).initialize();
 });
 
 afterAll(async () => {
