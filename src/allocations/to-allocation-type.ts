@@ -18,6 +18,9 @@ type Reading = Omit<ReadAllocations, 'positions'>;
 /** Answers made of a position, by posture and basis: a position is read once and asked for often. */
 const made = new WeakMap<CountryPosition, Map<string, AllocationType>>();
 
+/** An answer of now may be this old, in milliseconds: nothing was written since, or its position would be another. */
+const AS_GOOD_AS_NOW = 1_000;
+
 export function toAllocationType(
   position: CountryPosition,
   reading: Reading,
@@ -27,9 +30,14 @@ export function toAllocationType(
   const answers = made.get(position) ?? new Map<string, AllocationType>();
   if (answers.size === 0) made.set(position, answers);
   const name = `${posture} ${basis}`;
-  const known = answers.get(name) ?? answerOf(position, reading, posture, basis);
-  answers.set(name, known);
-  return { ...known, at: reading.at, computedAt: reading.now };
+  const known = answers.get(name);
+  if (known !== undefined && reading.now - known.computedAt < AS_GOOD_AS_NOW) return known;
+  const answer =
+    known === undefined
+      ? answerOf(position, reading, posture, basis)
+      : { ...known, at: reading.at, computedAt: reading.now };
+  answers.set(name, answer);
+  return answer;
 }
 
 function answerOf(

@@ -42,15 +42,24 @@ export function toPage<Row, Node>(
   const more = rows.length > limit;
   const kept = rows.slice(0, limit);
   if (backward) kept.reverse();
-  const edges = kept.map((row) => ({ cursor: cursorOf(list, of.keysOf(row)), node: of.nodeOf(row) }));
+  const nodes = kept.map(of.nodeOf);
+  const cursorAt = (index: number): string | null => {
+    const row = kept.at(index);
+    return row === undefined ? null : cursorOf(list, of.keysOf(row));
+  };
   return {
-    edges,
-    nodes: edges.map(({ node }) => node),
-    pageInfo: {
-      hasNextPage: !backward && more,
-      hasPreviousPage: backward && more,
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+    nodes,
+    // who asks for nodes alone does not pay for cursors
+    get edges() {
+      return kept.map((row, index) => ({ cursor: cursorOf(list, of.keysOf(row)), node: nodes[index] as Node }));
+    },
+    get pageInfo() {
+      return {
+        hasNextPage: !backward && more,
+        hasPreviousPage: backward && more,
+        startCursor: cursorAt(0),
+        endCursor: cursorAt(-1),
+      };
     },
     totalCount: of.totalCount ?? null,
   };

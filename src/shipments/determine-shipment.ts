@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { isTooMany } from '../items/most-units.js';
 import { BalanceStore } from '../ledger/balance.store.js';
 import type { ShipmentFact } from '../ledger/facts.js';
+import { LedgerMemo } from '../ledger/ledger-memo.js';
 import { apiField } from '../ledger/record-answer.js';
 import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { type Given, problemsOf } from '../platform/input-check.js';
 import { Refusal } from '../platform/refusal.js';
-import type { Instant } from '../rules/day.js';
+import type { Memorable } from '../platform/writes.js';
+import { dayOf, type Instant } from '../rules/day.js';
 import { breachesOf } from '../rules/finding.js';
 import { findingsFor, type Pathway, pathways } from '../rules/pathways.js';
 import { oldRuleAsksLicense } from '../rules/old-rule.rule.js';
@@ -19,7 +21,7 @@ import type { Tpp } from '../rules/tpp.js';
 import { DetermineInput } from './determine.graphql.js';
 import { type JudgedShipment, judgeShipment } from './judge.js';
 import { movementFields } from './movement.input.js';
-import { RecordBatch, RecordingStores } from './record-batch.js';
+import { RecordingStores } from './record-batch.js';
 import { WorkingSet } from './working-set.js';
 import { newSubject, refusedField } from './record-shipments.js';
 
@@ -41,15 +43,29 @@ export interface Thought {
 /** The last of its instant: it sees every fact on record at that instant. */
 const HYPOTHETICAL = '~';
 
-/** What would happen to a movement. Reads on one snapshot and stores nothing. */
+/** What thinking needs to know of a movement. */
+interface Known {
+  readonly set: WorkingSet;
+  readonly aiaCumulativeTpp: Tpp;
+  readonly ledgerSequence: number;
+}
+
+/**
+ * What would happen to a movement. Reads on one snapshot and stores nothing; while nobody writes, movements of today of
+ * the same parties and item are thought through on what was read for the first of them.
+ */
 @Injectable()
 export class DetermineShipment {
+  private readonly memo: LedgerMemo<Known>;
+
   constructor(
     private readonly db: Database,
     private readonly stores: RecordingStores,
     private readonly balances: BalanceStore,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.memo = new LedgerMemo(db.writes);
+  }
 
   /** Throws a `Refusal` for a field that cannot be understood. */
   async run(caller: Caller, input: Given<DetermineInput>): Promise<Thought> {
@@ -58,45 +74,75 @@ export class DetermineShipment {
     if (isTooMany(input.quantity)) throw new Refusal('TOO_LARGE', { path: ['input', 'quantity'] });
     const now = this.clock.now();
     const fact = factOf(input, input.exportedAt ?? now);
-    return this.db.read((tx) => this.think(tx, fact, now), caller);
+    const ofToday = (input.exportedAt ?? null) === null && fact.siteId === null;
+    const read = (): Promise<Memorable<Known>> => this.db.read((tx) => this.know(tx, fact), caller);
+    return think(fact, now, ofToday ? await this.memo.get(keyOf(caller, fact), read) : (await read()).value);
   }
 
-  private async think(tx: Tx, fact: ShipmentFact, now: Instant): Promise<Thought> {
+  /** Reads everything the rules may ask about a movement. */
+  private async know(tx: Tx, fact: ShipmentFact): Promise<Memorable<Known>> {
     const ledgerSequence = await this.balances.sequence(tx);
-    const batch = new RecordBatch(tx, this.stores, ledgerSequence, new WorkingSet(tx, this.stores));
-    await batch.set.admitParties([fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]);
-    await batch.set.admitItems([fact.itemId]);
-    await batch.set.veus.admitSites(fact.siteId === null ? [] : [fact.siteId]);
-    const refused = refusedField(fact, batch);
-    if (refused?.outcome === 'REFUSED') {
-      const { code, message, path } = refused;
-      throw new Refusal(code, { message, path: ['input', ...path.map(apiField)] });
-    }
-    const subject = newSubject(fact, batch);
-    const undeclared = newSubject({ ...fact, named: null, licenseNumber: null }, batch);
-    await batch.set.admit([subject, undeclared]);
-    const judged = judgeShipment(subject, batch.set);
-    const open = judgeShipment(undeclared, batch.set);
-    const { before, movement } = open;
-    const tainted = isTainted(movement);
-    const applies = mayNeedLicense(open);
+    const set = new WorkingSet(tx, this.stores);
+    await set.admitParties([fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]);
+    await set.admitItems([fact.itemId]);
+    await set.veus.admitSites(fact.siteId === null ? [] : [fact.siteId]);
+    refuseUnknown(fact, set);
+    const subjects = [newSubject(fact, set, ledgerSequence + 1), newSubject(undeclared(fact), set, ledgerSequence + 1)];
+    await set.admit(subjects);
     const [received] = await this.balances.read(
       tx,
       { kinds: ['AIA_CUMULATIVE'], keys: [fact.consigneeId] },
       fact.exportedAt,
     );
     return {
-      at: fact.exportedAt,
-      now,
-      ledgerSequence,
-      judged,
-      open,
-      pathways: applies ? everyPathway(open, tainted) : [],
-      review: applies ? reviewPolicy(applicationFor(movement, tainted), before.allocation) : null,
-      aiaCumulativeTpp: received?.amount ?? 0n,
+      value: { set, ledgerSequence, aiaCumulativeTpp: received?.amount ?? 0n },
+      lasting: received?.later !== true && subjects.every((subject) => set.isLatest(subject)),
     };
   }
 }
+
+/** Judges a movement on what is known of it. Nothing is read here. */
+function think(fact: ShipmentFact, now: Instant, { aiaCumulativeTpp, ledgerSequence, set }: Known): Thought {
+  refuseUnknown(fact, set);
+  const judged = judgeShipment(newSubject(fact, set, ledgerSequence + 1), set);
+  const open = judgeShipment(newSubject(undeclared(fact), set, ledgerSequence + 1), set);
+  const { before, movement } = open;
+  const tainted = isTainted(movement);
+  const applies = mayNeedLicense(open);
+  return {
+    at: fact.exportedAt,
+    now,
+    ledgerSequence,
+    judged,
+    open,
+    pathways: applies ? everyPathway(open, tainted) : [],
+    review: applies ? reviewPolicy(applicationFor(movement, tainted), before.allocation) : null,
+    aiaCumulativeTpp,
+  };
+}
+
+function refuseUnknown(fact: ShipmentFact, set: WorkingSet): void {
+  const refused = refusedField(fact, set);
+  if (refused?.outcome !== 'REFUSED') return;
+  const { code, message, path } = refused;
+  throw new Refusal(code, { message, path: ['input', ...path.map(apiField)] });
+}
+
+const undeclared = (fact: ShipmentFact): ShipmentFact => ({ ...fact, named: null, licenseNumber: null });
+
+/** What is read for a movement hangs on these alone: not on how many units it is of, nor on what they are worth. */
+const keyOf = (caller: Caller, fact: ShipmentFact): string =>
+  JSON.stringify([
+    caller.tenant,
+    caller.role,
+    dayOf(fact.exportedAt),
+    fact.consigneeId,
+    fact.endUserId,
+    fact.itemId,
+    fact.destinationCountry,
+    fact.named,
+    fact.licenseNumber,
+  ]);
 
 /** Level NONE, the United States and whatever the rules of its day leave free never need a license. */
 function mayNeedLicense({ determination, movement }: JudgedShipment): boolean {

@@ -16,6 +16,7 @@ import { refusalOf, refused } from './refused.js';
 import { settle } from './settle.js';
 import type { ShipmentRecord } from './shipment.reads.js';
 import { type ShipmentRow, shipmentOrder, type ShipmentSubject } from './subject.js';
+import type { WorkingSet } from './working-set.js';
 
 interface NewShipment {
   readonly fact: ShipmentFact;
@@ -34,9 +35,9 @@ export async function recordShipments(batch: RecordBatch, facts: readonly Shipme
 
   const fresh: NewShipment[] = [];
   const results = facts.map((fact): Recorded => {
-    const known = recall.answer(fact, fact.reference, 'reference') ?? refusedField(fact, batch);
+    const known = recall.answer(fact, fact.reference, 'reference') ?? refusedField(fact, batch.set);
     if (known !== undefined) return known;
-    const subject = newSubject(fact, batch);
+    const subject = newSubject(fact, batch.set, batch.nextSeq());
     recall.remember(fact, fact.reference, subject.seq);
     fresh.push({ fact, subject });
     return { outcome: 'RECORDED', seq: subject.seq, replayed: false };
@@ -78,7 +79,7 @@ function rememberMade(
 }
 
 /** The first field that cannot be understood, if any. */
-export function refusedField(fact: ShipmentFact, { set }: RecordBatch): Recorded | undefined {
+export function refusedField(fact: ShipmentFact, set: WorkingSet): Recorded | undefined {
   if (!isCountryCode(fact.fromCountry)) return refused('BAD_COUNTRY', ['fromCountry']);
   if (!isCountryCode(fact.destinationCountry)) return refused('BAD_COUNTRY', ['destinationCountry']);
   if (!set.parties.has(fact.consigneeId)) return refused('UNKNOWN_PARTY', ['consigneeId']);
@@ -97,12 +98,12 @@ export function refusedField(fact: ShipmentFact, { set }: RecordBatch): Recorded
     : refused('ACT_MISMATCH', ['act'], `${fact.act} contradicts ${countryOf(from).name} to ${countryOf(to).name}.`);
 }
 
-export function newSubject(fact: ShipmentFact, batch: RecordBatch): ShipmentSubject {
-  const item = batch.set.item(fact.itemId);
+export function newSubject(fact: ShipmentFact, set: WorkingSet, seq: number): ShipmentSubject {
+  const item = set.item(fact.itemId);
   const named = fact.named ?? (fact.licenseNumber === null ? null : 'LICENSE');
   const on = dayOf(fact.exportedAt);
   const row: Omit<ShipmentRow, 'quotaKey'> = {
-    seq: batch.nextSeq(),
+    seq,
     reference: fact.reference,
     exportedAt: fact.exportedAt,
     act: fact.act,
@@ -111,7 +112,7 @@ export function newSubject(fact: ShipmentFact, batch: RecordBatch): ShipmentSubj
     consigneeId: fact.consigneeId,
     endUserId: fact.endUserId,
     siteId: fact.siteId,
-    veuId: fact.siteId === null ? null : batch.set.veus.register.site(fact.siteId).veuId,
+    veuId: fact.siteId === null ? null : set.veus.register.site(fact.siteId).veuId,
     itemId: fact.itemId,
     quantity: fact.quantity,
     valueCents: fact.valueCents,
@@ -123,8 +124,8 @@ export function newSubject(fact: ShipmentFact, batch: RecordBatch): ShipmentSubj
   const mayDrawLpp = named === 'LPP' || (named === null && item.level === 'A');
   const quotaKey = mayDrawLpp
     ? lppQuotaKey({
-        consignee: batch.set.parties.factsOn(fact.consigneeId, on),
-        endUser: fact.endUserId === null ? null : batch.set.parties.factsOn(fact.endUserId, on),
+        consignee: set.parties.factsOn(fact.consigneeId, on),
+        endUser: fact.endUserId === null ? null : set.parties.factsOn(fact.endUserId, on),
         on,
         at: fact.exportedAt,
       })
