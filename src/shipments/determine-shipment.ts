@@ -3,6 +3,7 @@ import { isTooMany } from '../items/most-units.js';
 import { BalanceStore } from '../ledger/balance.store.js';
 import type { ShipmentFact } from '../ledger/facts.js';
 import { LedgerMemo } from '../ledger/ledger-memo.js';
+import { compareOrder } from '../ledger/order.js';
 import { apiField } from '../ledger/record-answer.js';
 import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
@@ -22,6 +23,7 @@ import { DetermineInput } from './determine.graphql.js';
 import { type JudgedShipment, judgeShipment } from './judge.js';
 import { movementFields } from './movement.input.js';
 import { RecordingStores } from './record-batch.js';
+import type { ShipmentSubject } from './subject.js';
 import { WorkingSet } from './working-set.js';
 import { newSubject, refusedField } from './record-shipments.js';
 
@@ -96,7 +98,7 @@ export class DetermineShipment {
     );
     return {
       value: { set, ledgerSequence, aiaCumulativeTpp: received?.amount ?? 0n },
-      lasting: received?.later !== true && subjects.every((subject) => set.isLatest(subject)),
+      lasting: received?.later !== true && subjects.every((subject) => isLatest(subject, set)),
     };
   }
 }
@@ -120,6 +122,13 @@ function think(fact: ShipmentFact, now: Instant, { aiaCumulativeTpp, ledgerSeque
     aiaCumulativeTpp,
   };
 }
+
+/** Does a movement come after everything on record on the accounts its answer is read from? */
+const isLatest = (subject: ShipmentSubject, set: WorkingSet): boolean =>
+  set.readsOf(subject).every((read) => {
+    const { last } = set.account(read);
+    return last === null || compareOrder(last, subject.order) < 0;
+  });
 
 function refuseUnknown(fact: ShipmentFact, set: WorkingSet): void {
   const refused = refusedField(fact, set);

@@ -151,14 +151,6 @@ export class WorkingSet {
     return named !== null && this.licenses.has(named) ? [named] : [];
   }
 
-  /** Does a subject come after everything on record on the accounts its answer is read from? */
-  isLatest(subject: Subject): boolean {
-    return this.readsOf(subject).every((read) => {
-      const { last } = this.account(read);
-      return last === null || compareOrder(last, subject.order) < 0;
-    });
-  }
-
   account(read: Read): Account {
     return this.accounts.get(read);
   }
