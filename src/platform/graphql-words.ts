@@ -42,6 +42,8 @@ export const ReviewPolicies = words<ReviewPolicy>(
     POLICY_OF_DENIAL: "The country's allocation is met (R-24).",
     STRADDLES: 'The request is larger than what remains: the presumption covers a part of it only (R-24).',
     UNDEFINED: 'No allocation exists for that day, so no policy by quantity (R-26).',
+    CASE_BY_CASE:
+      'Reviewed case by case: an export to China or Macau from 15 January 2026 on that meets R-90 to R-92 in full.',
   },
 );
 

@@ -1,6 +1,7 @@
 import type { Citation } from './citation.js';
 import type { Day } from './day.js';
 import { allDestinations, countryOf, type Destination } from './destination.js';
+import { ENACTED, type Law } from './law.js';
 import type { GroupMembership } from './rulebook/countries.data.js';
 import type { CountryGroup } from './vocabulary.js';
 
@@ -31,35 +32,41 @@ for (const destination of allDestinations()) {
  * for them. Cambodia is `D5_OR_MACAU` through 2 February 2026, the day before the rule that conformed the table; it left
  * State's list in November 2025 on a day not read (Q9), and of the two readings we take the strict one.
  */
-export const groupOf = (destination: Destination, on: Day): CountryGroup => membershipOf(destination, on).group;
+export const groupOf = (destination: Destination, on: Day, law: Law = ENACTED): CountryGroup =>
+  membershipOf(destination, on, law).group;
 
 /** The text a destination's group rests on that day. */
-export const groupCitation = (destination: Destination, on: Day): Citation => membershipOf(destination, on).citation;
+export const groupCitation = (destination: Destination, on: Day, law: Law = ENACTED): Citation =>
+  membershipOf(destination, on, law).citation;
 
 /** One of the nineteen of paragraph (a) of supplement no. 5 to part 740, the United States included (R-12). */
-export const isAlly = (destination: Destination, on: Day): boolean => groupOf(destination, on) === 'SUPPLEMENT_5_A';
+export const isAlly = (destination: Destination, on: Day, law: Law = ENACTED): boolean =>
+  groupOf(destination, on, law) === 'SUPPLEMENT_5_A';
 
 /** Macau or Country Group D:5 (R-14). */
-export const isD5OrMacau = (destination: Destination, on: Day): boolean => groupOf(destination, on) === 'D5_OR_MACAU';
+export const isD5OrMacau = (destination: Destination, on: Day, law: Law = ENACTED): boolean =>
+  groupOf(destination, on, law) === 'D5_OR_MACAU';
 
 /** Neither an ally nor Macau or D:5: a country with an allocation of its own (R-15). */
-export const isAllocationCountry = (destination: Destination, on: Day): boolean =>
-  groupOf(destination, on) === 'ALLOCATION';
+export const isAllocationCountry = (destination: Destination, on: Day, law: Law = ENACTED): boolean =>
+  groupOf(destination, on, law) === 'ALLOCATION';
 
 /**
  * Does the rule of October 2023 ask for a license for level-A and level-B items to this destination, whoever receives
  * them (R-19, R-85, R-88)? True for D:1, D:4 and D:5 without A:5 and A:6, and for Macau.
  *
- * The same on every day: nobody left that set since. Cambodia stays through D:1. The UAE stays although it is in A:5
+ * As enacted the same on every day: nobody left that set since. Cambodia stays through D:1. The UAE stays although it is in A:5
  * from 10 July 2026, because that rule keeps the license requirement and exempts entities instead (R-96).
  */
-export function preDiffusionLicense(destination: Destination, _on: Day): boolean {
-  return standingOf(destination).licenseBeforeFramework;
+export function preDiffusionLicense(destination: Destination, on: Day, law: Law = ENACTED): boolean {
+  const assumed = law.licenseDestinations.get(destination)?.find(({ from }) => from <= on);
+  return assumed?.asked ?? standingOf(destination).licenseBeforeFramework;
 }
 
-function membershipOf(destination: Destination, on: Day): GroupMembership {
+function membershipOf(destination: Destination, on: Day, law: Law): GroupMembership {
   const { newestFirst, earliest } = standingOf(destination);
-  return newestFirst.find((membership) => membership.from <= on) ?? earliest;
+  const assumed = law.groups.size === 0 ? undefined : law.groups.get(destination);
+  return (assumed ?? newestFirst).find((membership) => membership.from <= on) ?? earliest;
 }
 
 function standingOf(destination: Destination): Standing {

@@ -2,6 +2,7 @@ import { allocationTpp, ONE_MORE_TPP, policyByQuantity } from './country-allocat
 import { groupOf } from './country-group.rule.js';
 import type { Day } from './day.js';
 import type { Destination } from './destination.js';
+import { ENACTED, type Law } from './law.js';
 import type { AllocationBefore } from './movement.js';
 import { remainingOf, type Tpp } from './tpp.js';
 import type { CountryGroup, OfficialStatus, ReviewPolicy } from './vocabulary.js';
@@ -32,14 +33,15 @@ export function countryStanding(
   on: Day,
   news: Omit<AllocationBefore, 'licensedTpp'>,
   measures: { readonly licensed: Tpp; readonly exported: Tpp },
+  law: Law = ENACTED,
 ): CountryStanding {
-  const group = groupOf(destination, on);
+  const group = groupOf(destination, on, law);
   if (group !== 'ALLOCATION') {
     const policy = group === 'SUPPLEMENT_5_A' ? 'PRESUMPTION_OF_APPROVAL' : 'PRESUMPTION_OF_DENIAL';
     return { group, ...NO_FIGURES, reviewPolicy: policy, statusByExported: policy };
   }
   const licensed = measures.licensed + news.externalLicensedTpp;
-  const allocation = allocationTpp(on, news.uplift) ?? null;
+  const allocation = allocationTpp(on, news.uplift, law) ?? null;
   const byExported: AllocationBefore = { ...news, licensedTpp: measures.exported, externalLicensedTpp: 0n };
   return {
     group,
@@ -49,8 +51,8 @@ export function countryStanding(
     allocationTpp: allocation,
     remainingTpp: allocation === null ? null : remainingOf(allocation, licensed),
     officialStatus: news.officialStatus,
-    reviewPolicy: policyByQuantity({ ...news, licensedTpp: measures.licensed }, ONE_MORE_TPP, on),
-    statusByExported: policyByQuantity(byExported, ONE_MORE_TPP, on),
+    reviewPolicy: policyByQuantity({ ...news, licensedTpp: measures.licensed }, ONE_MORE_TPP, on, law),
+    statusByExported: policyByQuantity(byExported, ONE_MORE_TPP, on, law),
   };
 }
 

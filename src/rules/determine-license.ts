@@ -1,5 +1,6 @@
 import { debitCountry } from './country-allocation.rule.js';
 import type { ItemFacts } from './item-class.rule.js';
+import { ENACTED, type Law } from './law.js';
 import { addedTpp } from './license.rule.js';
 import type { AllocationBefore, LicenseOnRecord } from './movement.js';
 import type { PartyFacts } from './party.js';
@@ -36,11 +37,16 @@ export interface LicenseFacts {
  * Judges a license at 00:00:00Z of its issue day for the TPP it adds, on the country's measure just before (R-23, R-24, R-27,
  * R-66). It counts for what it licenses, not for what ships under it.
  */
-export function determineLicense(facts: LicenseFacts, before: AllocationBefore): LicenseDetermination {
+export function determineLicense(
+  facts: LicenseFacts,
+  before: AllocationBefore,
+  law: Law = ENACTED,
+): LicenseDetermination {
   const { consignee, item, license, original } = facts;
-  const tainted = isD5OrMacau(license.destination, license.issuedOn) || isTaintedParty(consignee, license.issuedOn);
+  const tainted =
+    isD5OrMacau(license.destination, license.issuedOn, law) || isTaintedParty(consignee, license.issuedOn, law);
   const added = addedTpp(license, original);
-  const debits = debitCountry(license.destination, license.issuedOn, tainted);
+  const debits = debitCountry(license.destination, license.issuedOn, tainted, law);
   const application: Application = {
     on: license.issuedOn,
     destination: license.destination,
@@ -51,7 +57,7 @@ export function determineLicense(facts: LicenseFacts, before: AllocationBefore):
     exportFromUnitedStates: false, // a license on record does not say where its items leave from
   };
   const nothingToReview = item.level === 'NONE' || license.destination === 'US' || (original !== null && added <= 0n);
-  const review = nothingToReview ? null : reviewPolicy(application, before);
+  const review = nothingToReview ? null : reviewPolicy(application, before, law);
   return {
     licensedTpp: license.licensedTpp,
     countedTpp: debits === null ? 0n : added,

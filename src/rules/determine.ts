@@ -3,10 +3,11 @@ import { debitCountry } from './country-allocation.rule.js';
 import { preDiffusionLicense } from './country-group.rule.js';
 import type { Determination } from './determination.js';
 import { breachesOf, type Finding, finding } from './finding.js';
+import { ENACTED, type Law } from './law.js';
 import { usesValueTolerance } from './license.rule.js';
 import { lppQuotaKey } from './lpp.rule.js';
 import type { Before, LicenseBefore, Movement } from './movement.js';
-import { isUaeExempt, oldRuleAsksLicense } from './old-rule.rule.js';
+import { oldRuleAsksLicense, uaeExemptionFor } from './old-rule.rule.js';
 import { inForceOrNone } from './parameter.js';
 import { findingsFor, pathways } from './pathways.js';
 import { applicationFor, reviewPolicy } from './review-policy.rule.js';
@@ -40,21 +41,21 @@ const outcome = (authorization: RecordedAs, findings: readonly Finding[], flags:
  * First whether anything is needed at all; then the authorization it names, recorded with its breaches; otherwise the
  * first pathway of R-57 without any. A movement that happened is always judged, never refused.
  */
-export function determine(movement: Movement, before: Before): Determination {
-  const tainted = isTainted(movement);
-  const oldRuleAsks = oldRuleAsksLicense(movement, tainted);
+export function determine(movement: Movement, before: Before, law: Law = ENACTED): Determination {
+  const tainted = isTainted(movement, law);
+  const oldRuleAsks = oldRuleAsksLicense(movement, tainted, law);
   const settled =
-    nothingNeeded(movement, tainted, oldRuleAsks) ??
+    nothingNeeded(movement, tainted, oldRuleAsks, law) ??
     (movement.named === null
-      ? chosen(movement, tainted, oldRuleAsks, before)
-      : named(movement, tainted, oldRuleAsks, before));
+      ? chosen(movement, tainted, oldRuleAsks, before, law)
+      : named(movement, tainted, oldRuleAsks, before, law));
 
   const onRecord = settled.license !== null;
   const applies = settled.authorization === 'UNAUTHORIZED' || (settled.authorization === 'LICENSE' && !onRecord);
-  const review = applies ? reviewPolicy(applicationFor(movement, tainted), before.allocation) : null;
+  const review = applies ? reviewPolicy(applicationFor(movement, tainted), before.allocation, law) : null;
   const isLpp = settled.authorization === 'LPP';
   const counts = settled.authorization === 'LICENSE' || settled.authorization === 'UNAUTHORIZED';
-  const flags = [...settled.flags, ...(review?.flags ?? []), ...flagsOf(movement, tainted, settled, before.site)];
+  const flags = [...settled.flags, ...(review?.flags ?? []), ...flagsOf(movement, tainted, settled, before.site, law)];
   return {
     authorization: settled.authorization,
     licenseNumber: settled.licenseNumber,
@@ -63,30 +64,31 @@ export function determine(movement: Movement, before: Before): Determination {
     breaches: breachesOf(settled.findings),
     flags: [...new Set(flags)].sort(),
     lineTpp: movement.lineTpp,
-    debitCountry: counts ? debitCountry(movement.destination, movement.on, tainted) : null,
-    lppQuotaKey: isLpp && frameworkInForce(movement.on) ? lppQuotaKey(movement) : null,
+    debitCountry: counts ? debitCountry(movement.destination, movement.on, tainted, law) : null,
+    lppQuotaKey: isLpp && frameworkInForce(movement.on, law) ? lppQuotaKey(movement, law) : null,
     findings: review === null ? settled.findings : [...settled.findings, reviewFinding(review, before, movement)],
-    rulebooks: rulebooksInForce(movement.on, 'AS_CODIFIED'),
-    asEnforced: asEnforced(movement, tainted),
+    rulebooks: rulebooksInForce(movement.on, 'AS_CODIFIED', law),
+    asEnforced: asEnforced(movement, tainted, law),
   };
 }
 
 /** Steps 1 and 2 of R-57: out of scope, the United States, the UAE's own, level B and days before the framework. */
-function nothingNeeded(movement: Movement, tainted: boolean, oldRuleAsks: boolean): Outcome | undefined {
+function nothingNeeded(movement: Movement, tainted: boolean, oldRuleAsks: boolean, law: Law): Outcome | undefined {
   const met = (rule: Finding['rule']): Finding[] => [finding(rule, 'NO_AUTHORIZATION', true)];
   const unused: Flag[] = movement.named !== null && movement.named !== 'NLR' ? ['AUTHORIZATION_NOT_NEEDED'] : [];
   if (movement.item.level === 'NONE') return outcome('NONE_REQUIRED', met('item.level'), ['OUT_OF_SCOPE', ...unused]);
   if (movement.destination === 'US') return outcome('NOT_AN_EXPORT', met('destination.unitedStates'), unused);
-  if (isUaeExempt(movement, tainted)) return outcome('NONE_REQUIRED', met('uae.exempt'), ['UAE_EXEMPT', ...unused]);
-  if ((movement.item.level === 'B' || !frameworkInForce(movement.on)) && !oldRuleAsks) {
+  const exempt = uaeExemptionFor(movement, tainted, law);
+  if (exempt !== null) return outcome('NONE_REQUIRED', met(exempt), ['UAE_EXEMPT', ...unused]);
+  if ((movement.item.level === 'B' || !frameworkInForce(movement.on, law)) && !oldRuleAsks) {
     return outcome('NONE_REQUIRED', met('license.requirementBefore'), unused);
   }
   return undefined;
 }
 
 /** A license-free movement in the window of 2025 under the older rule is lawful (R-66). */
-const transition = (movement: Movement, oldRuleAsks: boolean): Outcome | undefined =>
-  inTransitionWindow(movement.on) && !oldRuleAsks
+const transition = (movement: Movement, oldRuleAsks: boolean, law: Law): Outcome | undefined =>
+  inTransitionWindow(movement.on, law) && !oldRuleAsks
     ? outcome('NONE_REQUIRED', [finding('transition.window', 'NO_AUTHORIZATION', true)], ['TRANSITION'])
     : undefined;
 
@@ -94,26 +96,26 @@ const unauthorized = (findings: readonly Finding[] = []): Outcome =>
   outcome('UNAUTHORIZED', [...findings, finding('authorization.none', 'NO_AUTHORIZATION', false)]);
 
 /** The authorization the exporter named: used and checked. `NLR` is a claim, accepted in the window only. */
-function named(movement: Movement, tainted: boolean, oldRuleAsks: boolean, before: Before): Outcome {
+function named(movement: Movement, tainted: boolean, oldRuleAsks: boolean, before: Before, law: Law): Outcome {
   const name = movement.named;
-  if (name === null || name === 'NLR') return transition(movement, oldRuleAsks) ?? unauthorized();
+  if (name === null || name === 'NLR') return transition(movement, oldRuleAsks, law) ?? unauthorized();
   if (name !== 'LICENSE') {
-    return outcome(name, findingsFor(name, movement, tainted, before, null));
+    return outcome(name, findingsFor(name, movement, tainted, before, null, law));
   }
   const number = movement.licenseNumber;
   const onRecord = before.licenses.find((one) => one.license.number === number) ?? null;
-  const findings = findingsFor('LICENSE', movement, tainted, before, onRecord);
+  const findings = findingsFor('LICENSE', movement, tainted, before, onRecord, law);
   return { authorization: 'LICENSE', license: onRecord, licenseNumber: number, findings, flags: [] };
 }
 
 /** No authorization named: the first pathway without a breach, else the window, else none at all. */
-function chosen(movement: Movement, tainted: boolean, oldRuleAsks: boolean, before: Before): Outcome {
-  for (const { authorization, available, findings, license } of pathways(movement, tainted, before)) {
+function chosen(movement: Movement, tainted: boolean, oldRuleAsks: boolean, before: Before, law: Law): Outcome {
+  for (const { authorization, available, findings, license } of pathways(movement, tainted, before, law)) {
     if (available) {
       return { authorization, license, licenseNumber: license?.license.number ?? null, findings, flags: [] };
     }
   }
-  return transition(movement, oldRuleAsks) ?? unauthorized();
+  return transition(movement, oldRuleAsks, law) ?? unauthorized();
 }
 
 /** Flags that follow from what it is recorded as (FORMAT.md 6.6). */
@@ -122,12 +124,13 @@ function flagsOf(
   tainted: boolean,
   { authorization, license }: Outcome,
   site: SiteBefore | null,
+  law: Law,
 ): readonly Flag[] {
   const flags: Flag[] = [];
-  if (inTransitionWindow(movement.on)) flags.push('COMPLIANCE_NOT_REQUIRED');
-  if (authorization === 'LPP' && !tainted && is7402Conflict(movement)) flags.push('LPP_740_2_CONFLICT');
-  if (license !== null && usesValueTolerance(movement, license)) flags.push('VALUE_TOLERANCE');
-  if (authorization === 'UVEU' && testsBase('UVEU', site) && projectsAbroad(movement, site))
+  if (inTransitionWindow(movement.on, law)) flags.push('COMPLIANCE_NOT_REQUIRED');
+  if (authorization === 'LPP' && !tainted && is7402Conflict(movement, law)) flags.push('LPP_740_2_CONFLICT');
+  if (license !== null && usesValueTolerance(movement, license, law)) flags.push('VALUE_TOLERANCE');
+  if (authorization === 'UVEU' && testsBase('UVEU', site) && projectsAbroad(movement, site, law))
     flags.push('UVEU_50_PROJECTED');
   const needsDesigner = authorization === 'AIA' || authorization === 'ACM';
   if (needsDesigner && movement.item.designerStatus === 'UNKNOWN') flags.push('DESIGNER_UNKNOWN');
@@ -135,8 +138,9 @@ function flagsOf(
 }
 
 /** § 740.2 does not list LPP for D:1, D:4 and D:5 destinations although § 740.29 offers it (R-29); the UAE left them (R-96). */
-const is7402Conflict = ({ destination, on }: Movement): boolean =>
-  preDiffusionLicense(destination, on) && !(destination === 'AE' && inForceOrNone(uaeExemption, on) !== undefined);
+const is7402Conflict = ({ destination, on }: Movement, law: Law): boolean =>
+  preDiffusionLicense(destination, on, law) &&
+  !(destination === 'AE' && inForceOrNone(uaeExemption, on, law) !== undefined);
 
 /** The numbers behind a review policy, for the record. */
 const reviewFinding = (review: ReturnType<typeof reviewPolicy>, { allocation }: Before, movement: Movement): Finding =>

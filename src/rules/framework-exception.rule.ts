@@ -1,10 +1,11 @@
 import { type Finding, finding } from './finding.js';
+import { ENACTED, type Law } from './law.js';
 import type { Movement } from './movement.js';
 import { frameworkInForce } from './rulebook-in-force.js';
 
 /** What every exception of the January 2025 framework asks first: that it exists, and that nothing is tainted. */
-export const frameworkException = (movement: Movement, tainted: boolean): readonly Finding[] => [
-  finding('framework.inForce', 'NOT_IN_FORCE', frameworkInForce(movement.on)),
+export const frameworkException = (movement: Movement, tainted: boolean, law: Law = ENACTED): readonly Finding[] => [
+  finding('framework.inForce', 'NOT_IN_FORCE', frameworkInForce(movement.on, law)),
   finding('party.macauD5', 'MACAU_D5', !tainted),
 ];
 

@@ -1,6 +1,7 @@
 import { addDays, addYears, type Day, isWeekend } from './day.js';
 import { type Finding, finding } from './finding.js';
 import { invariant } from './invariant.js';
+import { ENACTED, type Law } from './law.js';
 import type { LicenseBefore, LicenseOnRecord, Movement } from './movement.js';
 import { inForceOrFirst } from './parameter.js';
 import { licenseTermYears } from './rulebook/license-term-years.js';
@@ -22,8 +23,8 @@ export function usableThrough(expiresOn: Day, isHoliday: (on: Day) => boolean): 
 }
 
 /** Value drawn with this movement, against the licensed value and what the tolerance allows. */
-function value(movement: Movement, before: LicenseBefore): Finding {
-  const tolerance = inForceOrFirst(licenseValueTolerance, movement.on).value;
+function value(movement: Movement, before: LicenseBefore, law: Law): Finding {
+  const tolerance = inForceOrFirst(licenseValueTolerance, movement.on, law).value;
   const drawn = before.drawnValueCents + movement.valueCents;
   const licensed = before.license.valueCents;
   return finding('license.value', 'LICENSE_VALUE', 100n * drawn <= (100n + tolerance) * licensed, {
@@ -38,7 +39,7 @@ function value(movement: Movement, before: LicenseBefore): Finding {
  * (10 percent over the licensed total). Amounts drawn include those under licenses it replaces. Exactly full fits.
  * Cites 15 CFR 750.7 and 750.11; R-58 to R-61.
  */
-export function license(movement: Movement, before: LicenseBefore): readonly Finding[] {
+export function license(movement: Movement, before: LicenseBefore, law: Law = ENACTED): readonly Finding[] {
   const { license: on } = before;
   const drawn = before.drawnQuantity + movement.quantity;
   return [
@@ -53,14 +54,14 @@ export function license(movement: Movement, before: LicenseBefore): readonly Fin
       drawnQuantity: before.drawnQuantity,
       quantity: movement.quantity,
     }),
-    value(movement, before),
+    value(movement, before, law),
   ];
 }
 
 /** Is the drawn value, this movement included, above the licensed total and within the tolerance? */
-export function usesValueTolerance(movement: Movement, before: LicenseBefore): boolean {
+export function usesValueTolerance(movement: Movement, before: LicenseBefore, law: Law = ENACTED): boolean {
   const drawn = before.drawnValueCents + movement.valueCents;
-  return drawn > before.license.valueCents && value(movement, before).met;
+  return drawn > before.license.valueCents && value(movement, before, law).met;
 }
 
 /** Shortest usable time first, then the smallest number byte by byte: the order in which licenses are tried. */

@@ -1,5 +1,6 @@
 import type { Citation } from './citation.js';
 import { type Day } from './day.js';
+import { ENACTED, type Law } from './law.js';
 
 /** The ids of the rulebooks of R-85. */
 export type RulebookId = 'ACS-2023' | 'AIDIFF-2025' | 'NONENF-2025' | 'CNMO-2026' | 'HQ-2026' | 'UAE-2026';
@@ -41,12 +42,19 @@ export function parameter<T>(definition: Parameter<T>): Parameter<T> {
   return definition;
 }
 
+/** The rows of a parameter under a law: its own, unless the law has others in their place. */
+export function rowsUnder<T>(of: Parameter<T>, law: Law): readonly DatedValue<T>[] {
+  // The rows of a law are made from the parameter of the same id, so they hold values of its type.
+  return law.rows.size === 0 ? of.values : ((law.rows.get(of.id) as readonly DatedValue<T>[] | undefined) ?? of.values);
+}
+
 /** The value in force on a day. Throws `RulebookGap` when there is none. */
 export function inForce<T>(
   of: Parameter<T>,
   on: Day,
+  law: Law = ENACTED,
 ): { readonly value: T; readonly citation: Citation; readonly from: Day } {
-  const row = of.values.findLast((candidate) => candidate.from <= on);
+  const row = rowsUnder(of, law).findLast((candidate) => candidate.from <= on);
   if (row === undefined || row.value === null) throw new RulebookGap(of.id, on);
   return { value: row.value, citation: row.citation, from: row.from };
 }
@@ -55,13 +63,18 @@ export function inForce<T>(
 export function inForceOrNone<T>(
   of: Parameter<T>,
   on: Day,
+  law: Law = ENACTED,
 ): { readonly value: T; readonly citation: Citation } | undefined {
-  const row = of.values.findLast((candidate) => candidate.from <= on);
+  const row = rowsUnder(of, law).findLast((candidate) => candidate.from <= on);
   return row === undefined || row.value === null ? undefined : { value: row.value, citation: row.citation };
 }
 
 /** The value in force on a day; for days before the parameter's first one, that first value. Throws for a repealed one. */
-export function inForceOrFirst<T>(of: Parameter<T>, on: Day): { readonly value: T; readonly citation: Citation } {
-  const first = of.values[0];
-  return inForce(of, first !== undefined && on < first.from ? first.from : on);
+export function inForceOrFirst<T>(
+  of: Parameter<T>,
+  on: Day,
+  law: Law = ENACTED,
+): { readonly value: T; readonly citation: Citation } {
+  const first = rowsUnder(of, law)[0];
+  return inForce(of, first !== undefined && on < first.from ? first.from : on, law);
 }

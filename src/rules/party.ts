@@ -11,4 +11,7 @@ export interface PartyFacts {
   /** Where the ultimate parent is headquartered. */
   readonly parentHeadquarters: Destination;
   readonly sector: Sector;
+  /** Which entity of the UAE rule it is, and which one its ultimate parent is; absent when none is known. */
+  readonly listedAs?: string | null;
+  readonly parentListedAs?: string | null;
 }

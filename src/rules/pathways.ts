@@ -4,6 +4,7 @@ import { aia } from './aia.rule.js';
 import { breachesOf, type Finding, finding } from './finding.js';
 import { byShortestUse, isFor, license } from './license.rule.js';
 import { lpp } from './lpp.rule.js';
+import { ENACTED, type Law } from './law.js';
 import type { Before, LicenseBefore, Movement } from './movement.js';
 import type { SiteBefore } from './site.js';
 import { veu } from './veu.rule.js';
@@ -28,22 +29,23 @@ export function findingsFor(
   tainted: boolean,
   before: Before,
   on: LicenseBefore | null,
+  law: Law = ENACTED,
 ): readonly Finding[] {
   switch (name) {
     case 'ACA':
     case 'NAC':
-      return acaNac(name, movement, tainted);
+      return acaNac(name, movement, tainted, law);
     case 'ACM':
-      return acm(movement, tainted);
+      return acm(movement, tainted, law);
     case 'AIA':
-      return aia(movement, tainted);
+      return aia(movement, tainted, law);
     case 'LPP':
-      return lpp(movement, tainted, before.lppUsedTpp);
+      return lpp(movement, tainted, before.lppUsedTpp, law);
     case 'UVEU':
     case 'NVEU':
-      return veu(name, movement, tainted, before.site);
+      return veu(name, movement, tainted, before.site, law);
     case 'LICENSE':
-      return on === null ? [finding('license.onRecord', 'LICENSE_NOT_ON_RECORD', false)] : license(movement, on);
+      return on === null ? [finding('license.onRecord', 'LICENSE_NOT_ON_RECORD', false)] : license(movement, on, law);
   }
 }
 
@@ -61,10 +63,15 @@ const pathway = (authorization: PathwayName, on: LicenseBefore | null, findings:
 };
 
 /** Every pathway of R-57 in order, one at a time: exceptions, then licenses on record for exactly this, shortest use first. */
-export function* pathways(movement: Movement, tainted: boolean, before: Before): Generator<Pathway> {
+export function* pathways(
+  movement: Movement,
+  tainted: boolean,
+  before: Before,
+  law: Law = ENACTED,
+): Generator<Pathway> {
   for (const name of exceptionsInOrder(movement, before.site)) {
-    yield pathway(name, null, findingsFor(name, movement, tainted, before, null));
+    yield pathway(name, null, findingsFor(name, movement, tainted, before, null, law));
   }
   const covering = before.licenses.filter((one) => isFor(one.license, movement)).toSorted(byShortestUse);
-  for (const on of covering) yield pathway('LICENSE', on, license(movement, on));
+  for (const on of covering) yield pathway('LICENSE', on, license(movement, on, law));
 }

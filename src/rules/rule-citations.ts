@@ -1,8 +1,10 @@
 import type { Citation } from './citation.js';
 import { type Day, day } from './day.js';
+import { ENACTED, type Law } from './law.js';
 import { inForceOrNone, type Parameter } from './parameter.js';
 import { allocationCountsFrom } from './rulebook/allocation-counts-from.js';
 import { caseByCaseChinaMacau } from './rulebook/case-by-case-china-macau.js';
+import { caseByCaseConditions } from './rulebook/case-by-case-conditions.js';
 import { countryAllocation } from './rulebook/country-allocation.js';
 import { licenseTermYears } from './rulebook/license-term-years.js';
 import { licenseValueTolerance } from './rulebook/license-value-tolerance.js';
@@ -10,10 +12,12 @@ import { lppYearlyQuota } from './rulebook/lpp-yearly-quota.js';
 import { maximumUplift } from './rulebook/maximum-uplift.js';
 import { nveuLimit } from './rulebook/nveu-limit.js';
 import { uaeExemption } from './rulebook/uae-exemption.js';
+import { uaeListedEntities } from './rulebook/uae-listed-entities.js';
 import { uveuAbroadShare } from './rulebook/uveu-abroad-share.js';
 import { uveuCountryShare } from './rulebook/uveu-country-share.js';
 import { uveuOutsideShare } from './rulebook/uveu-outside-share.js';
 import { uveuSiteNoticeDays } from './rulebook/uveu-site-notice-days.js';
+import { volumeCapChinaMacau } from './rulebook/volume-cap-china-macau.js';
 
 const FRAMEWORK = { document: '90 FR 4544', published: day('2025-01-15') } as const;
 const of = (section: string, rule: string): Citation => ({ section, rule, ...FRAMEWORK });
@@ -34,6 +38,12 @@ const STATIC = {
     document: 'BIS press release',
     published: day('2025-05-13'),
     rule: 'R-88',
+  },
+  'license.headquarters': {
+    section: '15 CFR 744.23(a)(3)',
+    document: 'BIS guidance of 31 May 2026',
+    published: day('2026-05-31'),
+    rule: 'R-95',
   },
   'transition.window': of('DATES of 90 FR 4544', 'R-66'),
   'framework.inForce': of('DATES of 90 FR 4544', 'R-86'),
@@ -89,8 +99,11 @@ const DATED = {
   'review.allocation': countryAllocation,
   'review.uplift': maximumUplift,
   'review.caseByCase': caseByCaseChinaMacau,
+  'review.volumeCap': volumeCapChinaMacau,
+  'review.certified': caseByCaseConditions,
   'allocation.countsFrom': allocationCountsFrom,
   'uae.exempt': uaeExemption,
+  'uae.listed': uaeListedEntities,
 } satisfies Record<string, Parameter<unknown>>;
 
 /** The rules that answer in determinations. Public: added to, never renamed. */
@@ -99,9 +112,9 @@ export type RuleId = keyof typeof STATIC | keyof typeof DATED;
 const isDated = (rule: RuleId): rule is keyof typeof DATED => rule in DATED;
 
 /** The texts a rule rests on for a day: the parameter's own citation where it has one in force. */
-export function citationsOf(rule: RuleId, on: Day): readonly Citation[] {
+export function citationsOf(rule: RuleId, on: Day, law: Law = ENACTED): readonly Citation[] {
   if (!isDated(rule)) return [STATIC[rule]];
-  const value = inForceOrNone<unknown>(DATED[rule], on);
+  const value = inForceOrNone<unknown>(DATED[rule], on, law);
   return value === undefined ? [] : [value.citation];
 }
 

@@ -1,8 +1,9 @@
 import type { Destination } from './destination.js';
+import type { Law } from './law.js';
 import type { Tpp } from './tpp.js';
 import type { PlanStep } from './veu-plan.js';
 import { type Constraint, Course, pass } from './veu-plan-course.rule.js';
-import { type PlanCase, timelineOf } from './veu-plan-timeline.rule.js';
+import { lawOfReading, type PlanCase, timelineOf } from './veu-plan-timeline.rule.js';
 import { ceilDivide } from './veu-room-limits.rule.js';
 import { canWorsen } from './veu-room.rule.js';
 
@@ -52,9 +53,9 @@ export function leastPlaced(destination: Destination, margins: Iterable<Constrai
 }
 
 /** Can a step have led to a broken rule? */
-export function worsens(rule: string, step: PlanStep, veuDestination: Destination | null): boolean {
+export function worsens(rule: string, step: PlanStep, veuDestination: Destination | null, law: Law): boolean {
   if (rule === 'R-49') return step.direction === 'ADD' && step.destination === veuDestination;
-  return rule !== 'BASE' && canWorsen(rule, step, step.on);
+  return rule !== 'BASE' && canWorsen(rule, step, step.on, law);
 }
 
 /** How often the repair may start over: once per day on which a plan is found broken is usual. */
@@ -86,7 +87,7 @@ function cutOnce(of: PlanCase, steps: readonly PlanStep[]): readonly PlanStep[] 
     const found = pass(course, event);
     const broken = found.filter(({ margin }) => margin < 0n);
     if (broken.length > 0 && event.step === null) {
-      const cut = giveWay(made, [...margins, found], broken, of.facts.veuDestination);
+      const cut = giveWay(made, [...margins, found], broken, of);
       const rest = events.slice(index).flatMap(({ step }) => step ?? []);
       return cut === null ? null : [...cut, ...rest];
     }
@@ -111,9 +112,10 @@ function giveWay(
   made: readonly { step: PlanStep; at: number }[],
   margins: Margins,
   broken: readonly Constraint[],
-  veuDestination: Destination | null,
+  { facts, reading }: PlanCase,
 ): readonly PlanStep[] | null {
-  const last = made.findLast(({ step }) => broken.some(({ rule }) => worsens(rule, step, veuDestination)));
+  const law = lawOfReading(reading);
+  const last = made.findLast(({ step }) => broken.some(({ rule }) => worsens(rule, step, facts.veuDestination, law)));
   if (last === undefined) return null;
   const amount = largestAmount(last.step, margins.slice(last.at).flat());
   return made.flatMap((one) => (one !== last ? [one.step] : amount === null ? [] : [{ ...one.step, amount }]));

@@ -1,9 +1,11 @@
 import { isAlly, isD5OrMacau } from './country-group.rule.js';
 import type { Day } from './day.js';
 import type { Destination } from './destination.js';
+import type { Law } from './law.js';
 import type { Tpp } from './tpp.js';
 import type { PlanFacts, PlanReading, PlanStep } from './veu-plan.js';
 import {
+  lawOfReading,
   measures50,
   nveuLimitUnder,
   type PlanCase,
@@ -41,6 +43,7 @@ export class Course {
   private readonly held: boolean;
   private readonly facts: PlanFacts;
   private readonly reading: PlanReading;
+  private readonly law: Law;
 
   constructor(
     private readonly of: PlanCase,
@@ -48,6 +51,7 @@ export class Course {
   ) {
     this.facts = of.facts;
     this.reading = of.reading;
+    this.law = lawOfReading(of.reading);
     this.held = isUnitedStatesHeld(of.facts.holder);
     for (const [destination, amount] of from?.amounts ?? of.facts.base) this.amounts.set(destination, amount);
     if (from !== null && from.on !== null) this.enter(from.on);
@@ -69,7 +73,7 @@ export class Course {
     [this.total, this.outside] = [0n, 0n];
     for (const [destination, amount] of this.amounts) {
       this.total += amount;
-      if (isAlly(destination, on)) continue;
+      if (isAlly(destination, on, this.law)) continue;
       this.outside += amount;
       this.outsiders.set(destination, amount);
     }
@@ -80,7 +84,7 @@ export class Course {
     const signed = (direction === 'ADD') === !back ? amount : -amount;
     this.amounts.set(destination, (this.amounts.get(destination) ?? 0n) + signed);
     this.total += signed;
-    if (isAlly(destination, on)) return;
+    if (isAlly(destination, on, this.law)) return;
     this.outside += signed;
     this.outsiders.set(destination, (this.outsiders.get(destination) ?? 0n) + signed);
   }
@@ -95,8 +99,8 @@ export class Course {
     this.move(step);
     const adds = direction === 'ADD';
     if (!adds && (this.amounts.get(destination) ?? 0n) < 0n) return true;
-    const outside = this.outsiders.has(destination) || !isAlly(destination, on);
-    if (adds && outside && isD5OrMacau(destination, on)) return true;
+    const outside = this.outsiders.has(destination) || !isAlly(destination, on, this.law);
+    if (adds && outside && isD5OrMacau(destination, on, this.law)) return true;
     const { abroad, country, outside: most } = this.percents;
     if (adds === outside && 100n * this.outside > most * this.total) return true;
     if (this.held && adds === (destination !== 'US') && measures50(this.reading, on)) {
@@ -118,7 +122,7 @@ export class Course {
     if (direction === 'REMOVE')
       found.push({ rule: 'BASE', margin: here, weightOf: (place) => (place === destination ? 1n : 0n) });
     if (this.reading.posture === 'AS_ENFORCED') {
-      if (direction === 'ADD' && isD5OrMacau(destination, on)) found.push(never(`R-88:${destination}`));
+      if (direction === 'ADD' && isD5OrMacau(destination, on, this.law)) found.push(never(`R-88:${destination}`));
       return found;
     }
     if (this.facts.kind === 'NVEU') return [...found, ...this.nationalAfter(step)];
@@ -137,7 +141,7 @@ export class Course {
     if (!changesRules) return found;
     for (const [destination, amount] of this.outsiders) {
       if (amount === 0n) continue;
-      if (isD5OrMacau(destination, on)) found.push(never(`R-42:${destination}`));
+      if (isD5OrMacau(destination, on, this.law)) found.push(never(`R-42:${destination}`));
       found.push(this.country(destination, amount));
     }
     found.push(this.outsideAllies());
@@ -145,15 +149,15 @@ export class Course {
   }
 
   private addPlaced(found: Constraint[], destination: Destination, on: Day): void {
-    if (!isAlly(destination, on)) {
-      if (isD5OrMacau(destination, on)) found.push(never(`R-42:${destination}`));
+    if (!isAlly(destination, on, this.law)) {
+      if (isD5OrMacau(destination, on, this.law)) found.push(never(`R-42:${destination}`));
       found.push(this.outsideAllies(), this.country(destination, this.outsiders.get(destination) ?? 0n));
     }
     if (destination !== 'US' && this.held && measures50(this.reading, on)) found.push(this.abroad());
   }
 
   private addRemoved(found: Constraint[], destination: Destination, on: Day): void {
-    if (isAlly(destination, on)) found.push(this.outsideAllies());
+    if (isAlly(destination, on, this.law)) found.push(this.outsideAllies());
     for (const [place, amount] of this.outsiders)
       if (place !== destination && amount !== 0n) found.push(this.country(place, amount));
     if (destination === 'US' && this.held && measures50(this.reading, on)) found.push(this.abroad());
@@ -178,7 +182,12 @@ export class Course {
 
   private outsideAllies(): Constraint {
     const { on } = this;
-    return this.share('R-43', this.outside, this.percents.outside, (place) => on !== null && !isAlly(place, on));
+    return this.share(
+      'R-43',
+      this.outside,
+      this.percents.outside,
+      (place) => on !== null && !isAlly(place, on, this.law),
+    );
   }
 
   private abroad(): Constraint {

@@ -1,8 +1,9 @@
 import { isAlly } from './country-group.rule.js';
 import type { Day } from './day.js';
+import type { Law } from './law.js';
 import type { PlanStep } from './veu-plan.js';
 import { Course } from './veu-plan-course.rule.js';
-import { type PlanCase, timelineOf, type Turn } from './veu-plan-timeline.rule.js';
+import { lawOfReading, type PlanCase, timelineOf, type Turn } from './veu-plan-timeline.rule.js';
 
 /** How many steps are tried at a place before a search gives up. Up to 11 steps it never has to: all orders are seen. */
 const MOST_TRIES = 30_000;
@@ -26,13 +27,14 @@ export function safeOrder(of: PlanCase, steps: readonly PlanStep[]): OrderFound 
   if (!asGiven.endHolds()) return { steps: null, exhausted: true };
   const found = asGiven.run();
   if (found.steps !== null || found.exhausted) return found;
-  const helpful = steps.toSorted((a, b) => rank(a) - rank(b));
+  const law = lawOfReading(of.reading);
+  const helpful = steps.toSorted((a, b) => rank(a, law) - rank(b, law));
   return new OrderSearch(of, steps, helpful, budget).run();
 }
 
 /** What gives room comes first: more in the United States, then in allies, then less outside; what takes room comes last. */
-function rank({ destination, direction, on }: PlanStep): number {
-  const place = destination === 'US' ? 0 : isAlly(destination, on) ? 1 : 2;
+function rank({ destination, direction, on }: PlanStep, law: Law): number {
+  const place = destination === 'US' ? 0 : isAlly(destination, on, law) ? 1 : 2;
   return direction === 'ADD' ? ([0, 1, 3][place] ?? 3) : ([5, 4, 2][place] ?? 4);
 }
 

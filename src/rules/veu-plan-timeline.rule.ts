@@ -1,12 +1,15 @@
 import { addDays, type Day } from './day.js';
 import { countryOf, type Destination } from './destination.js';
+import { ENACTED, type Law } from './law.js';
+import { rowsUnder } from './parameter.js';
+import { nveuLimit } from './rulebook/nveu-limit.js';
 import { uveuAbroadShare } from './rulebook/uveu-abroad-share.js';
 import { uveuCountryShare } from './rulebook/uveu-country-share.js';
 import { uveuOutsideShare } from './rulebook/uveu-outside-share.js';
 import type { Tpp } from './tpp.js';
 import type { PlanFacts, PlanReading, PlanStep } from './veu-plan.js';
 import { nveuLimitOn } from './veu-position.rule.js';
-import { limitUnder, nveuSteps } from './veu-room-national.rule.js';
+import { limitUnder } from './veu-room-national.rule.js';
 import { isMeasuringDay, nextMeasuringDay, type ShareLimits, shareLimits } from './veu-shares.rule.js';
 
 /** A day on which a plan is looked at although nothing moves, after the steps of that day. */
@@ -37,11 +40,16 @@ export const planCase = (facts: PlanFacts, reading: PlanReading, inherited: read
 });
 
 /** The shares of a reading on a day. */
-export const sharesUnder = ({ shares }: PlanReading, on: Day): ShareLimits => ({ ...shareLimits(on), ...shares });
+export const sharesUnder = (reading: PlanReading, on: Day): ShareLimits => ({
+  ...shareLimits(on, lawOfReading(reading)),
+  ...reading.shares,
+});
+
+export const lawOfReading = ({ law }: PlanReading): Law => law ?? ENACTED;
 
 /** The NVEU limit of a reading on a day; `null` when none is defined. */
-export const nveuLimitUnder = ({ nveuSteps: own }: PlanReading, on: Day): Tpp | null =>
-  own === undefined ? nveuLimitOn(on) : limitUnder(own, on);
+export const nveuLimitUnder = (reading: PlanReading, on: Day): Tpp | null =>
+  reading.nveuSteps === undefined ? nveuLimitOn(on, lawOfReading(reading)) : limitUnder(reading.nveuSteps, on);
 
 /** Is R-45 a violation that day, and not a projection? */
 export const measures50 = ({ measure50 }: PlanReading, on: Day): boolean =>
@@ -67,11 +75,14 @@ export function timelineOf(of: PlanCase, steps: readonly PlanStep[]): readonly P
 
 /** The days on which the rules of a plan change, whatever its steps do. */
 function ruleDays(facts: PlanFacts, reading: PlanReading): readonly Day[] {
-  if (facts.kind === 'NVEU') return (reading.nveuSteps ?? nveuSteps()).map(({ from }) => from);
+  const law = lawOfReading(reading);
+  if (facts.kind === 'NVEU') return (reading.nveuSteps ?? rowsUnder(nveuLimit, law)).map(({ from }) => from);
   const places = new Set<Destination>([...facts.base.keys(), ...facts.steps.map((step) => step.destination)]);
-  const groups = [...places].flatMap((place) => countryOf(place).groups.map(({ from }) => from));
-  const limits = [uveuAbroadShare, uveuCountryShare, uveuOutsideShare].flatMap(({ values }) =>
-    values.map(({ from }) => from),
+  const groups = [...places].flatMap((place) =>
+    (law.groups.get(place) ?? countryOf(place).groups).map(({ from }) => from),
+  );
+  const limits = [uveuAbroadShare, uveuCountryShare, uveuOutsideShare].flatMap((share) =>
+    rowsUnder(share, law).map(({ from }) => from),
   );
   return [...groups, ...limits];
 }

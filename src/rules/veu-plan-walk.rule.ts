@@ -13,6 +13,7 @@ import type {
 } from './veu-plan.js';
 import {
   inOrder,
+  lawOfReading,
   measures50,
   nveuLimitUnder,
   planCase,
@@ -64,11 +65,13 @@ function afterStep(
 ): StepOutcome {
   const { on, destination } = step;
   const own = ownRules(facts, reading, step, before);
-  const broken = brokenOn(facts, reading, after, on).filter((rule) => rule === 'R-49' || canWorsen(rule, step, on));
+  const broken = brokenOn(facts, reading, after, on).filter(
+    (rule) => rule === 'R-49' || canWorsen(rule, step, on, lawOfReading(reading)),
+  );
   const counted = broken.filter(
     (rule) => rule !== 'R-49' || (step.direction === 'ADD' && destination === facts.veuDestination),
   );
-  const { outside, total, unitedStates } = sumsOf(after, on);
+  const { outside, total, unitedStates } = sumsOf(after, on, lawOfReading(reading));
   return {
     step,
     violations: [...own, ...counted].map((rule) => violation(facts, reading, rule, on, step, before, after)),
@@ -84,7 +87,7 @@ function afterStep(
 function ownRules(facts: PlanFacts, reading: PlanReading, step: PlanStep, before: InstalledBase): readonly string[] {
   if (step.direction === 'REMOVE') return step.amount > (before.get(step.destination) ?? 0n) ? ['BASE'] : [];
   if (reading.posture === 'AS_ENFORCED')
-    return isD5OrMacau(step.destination, step.on) ? [`R-88:${step.destination}`] : [];
+    return isD5OrMacau(step.destination, step.on, lawOfReading(reading)) ? [`R-88:${step.destination}`] : [];
   return facts.kind === 'NVEU' && step.destination !== facts.veuDestination ? ['R-48'] : [];
 }
 
@@ -117,8 +120,11 @@ function atTurn(
 
 function warningsOf(facts: PlanFacts, reading: PlanReading, base: InstalledBase, step: PlanStep): readonly string[] {
   if (reading.posture === 'AS_ENFORCED') {
-    const needsLicense = step.direction === 'ADD' && preDiffusionLicense(step.destination, step.on);
-    return needsLicense && !isD5OrMacau(step.destination, step.on) ? [`R-88:${step.destination}`] : [];
+    const needsLicense =
+      step.direction === 'ADD' && preDiffusionLicense(step.destination, step.on, lawOfReading(reading));
+    return needsLicense && !isD5OrMacau(step.destination, step.on, lawOfReading(reading))
+      ? [`R-88:${step.destination}`]
+      : [];
   }
   if (facts.kind === 'NVEU') return [];
   const counted = isUnitedStatesHeld(facts.holder) && measures50(reading, step.on);

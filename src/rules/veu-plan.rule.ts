@@ -4,7 +4,14 @@ import type { PlanAnswer, PlanCure, PlanFacts, PlanReading, PlanStep, PlanWalk }
 import { cutAmounts, largestAmount, leastPlaced, type Margins, slopeOf, worsens } from './veu-plan-amount.rule.js';
 import { Course, firstBroken, pass } from './veu-plan-course.rule.js';
 import { safeOrder } from './veu-plan-order.rule.js';
-import { inOrder, type PlanCase, planCase, type PlanEvent, timelineOf } from './veu-plan-timeline.rule.js';
+import {
+  inOrder,
+  lawOfReading,
+  type PlanCase,
+  planCase,
+  type PlanEvent,
+  timelineOf,
+} from './veu-plan-timeline.rule.js';
 import { walkPlan } from './veu-plan-walk.rule.js';
 
 /** How many steps are tried for a change of one step: the one that breaks the plan, then the last ones that led there. */
@@ -138,11 +145,13 @@ class Cures {
   private candidates(): readonly { readonly index: number; readonly step: PlanStep }[] {
     const broken = (this.margins[this.at] ?? []).filter(({ margin }) => margin < 0n).map(({ rule }) => rule);
     const event = this.events[this.at];
+    const law = lawOfReading(this.reading);
     const before = this.events.slice(0, this.at + 1).flatMap(({ step }) => (step === null ? [] : [step]));
     return before
       .map((step, index) => ({ step, index }))
       .filter(
-        ({ step }) => step === event?.step || broken.some((rule) => worsens(rule, step, this.facts.veuDestination)),
+        ({ step }) =>
+          step === event?.step || broken.some((rule) => worsens(rule, step, this.facts.veuDestination, law)),
       )
       .toReversed()
       .slice(0, MOST_CANDIDATES);

@@ -1,5 +1,6 @@
 import type { Day } from './day.js';
 import type { Destination } from './destination.js';
+import type { Law } from './law.js';
 import type { InstalledBase } from './site.js';
 import type { Tpp } from './tpp.js';
 import type { Holder } from './veu-room-limits.rule.js';
@@ -37,6 +38,8 @@ export interface PlanReading {
   readonly name: string;
   /** As enforced there are no placement limits: only Macau and D:5 stay closed. */
   readonly posture: Posture;
+  /** The law it reads; as enacted when left out. */
+  readonly law?: Law;
   readonly shares?: Partial<ShareLimits>;
   readonly nveuSteps?: readonly NveuStep[];
   /** When R-45 is a violation: on each 1 February and 1 August (the default, R-46), or on every day. */

@@ -1,6 +1,7 @@
 import { isAlly, isD5OrMacau } from './country-group.rule.js';
 import type { Day } from './day.js';
 import type { Destination } from './destination.js';
+import { ENACTED, type Law } from './law.js';
 import { inForceOrNone } from './parameter.js';
 import { nveuLimit } from './rulebook/nveu-limit.js';
 import type { InstalledBase, VeuFacts } from './site.js';
@@ -11,6 +12,7 @@ import {
   isOutside,
   isUnitedStatesHeld,
   isUnitedStatesParented,
+  lawOfLimits,
   type ShareLimits,
   shareLimits,
   sumsOf,
@@ -36,13 +38,15 @@ export function uveuStanding(
   on: Day,
   limits: ShareLimits = shareLimits(on),
 ): UveuStanding {
+  const law = lawOfLimits(limits);
   const byCountry = new Map([...base].filter(([, amount]) => amount !== 0n));
-  const { outside, total, unitedStates } = sumsOf(byCountry, on);
+  const { outside, total, unitedStates } = sumsOf(byCountry, on, law);
   const violations: string[] = [];
   const warnings: string[] = [];
   for (const [destination, amount] of byCountry) {
-    if (isD5OrMacau(destination, on)) violations.push(`R-42:${destination}`);
-    if (!isAlly(destination, on) && exceedsShare(amount, total, limits.country)) violations.push(`R-44:${destination}`);
+    if (isD5OrMacau(destination, on, law)) violations.push(`R-42:${destination}`);
+    if (!isAlly(destination, on, law) && exceedsShare(amount, total, limits.country))
+      violations.push(`R-44:${destination}`);
   }
   if (exceedsShare(outside, total, limits.outside)) violations.push('R-43');
   if (exceedsShare(total - unitedStates, total, limits.abroad)) {
@@ -72,10 +76,11 @@ export function uveuRoom(
   on: Day,
   limits: ShareLimits = shareLimits(on),
 ): Tpp | null {
-  if (isD5OrMacau(destination, on)) return 0n;
-  const { outside, total, unitedStates } = sumsOf(base, on);
+  const law = lawOfLimits(limits);
+  if (isD5OrMacau(destination, on, law)) return 0n;
+  const { outside, total, unitedStates } = sumsOf(base, on, law);
   const bounds: (Tpp | null)[] = [];
-  if (isOutside(destination, on)) {
+  if (isOutside(destination, on, law)) {
     bounds.push(
       roomUnder(base.get(destination) ?? 0n, total, limits.country),
       roomUnder(outside, total, limits.outside),
@@ -104,7 +109,8 @@ export interface NveuStanding {
 }
 
 /** The limit of the UTC quarter of a day; `null` outside the table (R-49). */
-export const nveuLimitOn = (on: Day): Tpp | null => inForceOrNone(nveuLimit, on)?.value ?? null;
+export const nveuLimitOn = (on: Day, law: Law = ENACTED): Tpp | null =>
+  inForceOrNone(nveuLimit, on, law)?.value ?? null;
 
 /** A company's base against the limit of the quarter, or against another one in its place. Exactly the limit complies. */
 export function nveuStanding(installed: Tpp, on: Day, limit: Tpp | null = nveuLimitOn(on)): NveuStanding {

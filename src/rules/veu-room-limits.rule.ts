@@ -3,7 +3,7 @@ import type { Day } from './day.js';
 import type { Destination } from './destination.js';
 import type { InstalledBase, VeuFacts } from './site.js';
 import type { Tpp } from './tpp.js';
-import { isUnitedStatesHeld, type ShareLimits, shareLimits, sumsOf } from './veu-shares.rule.js';
+import { isUnitedStatesHeld, lawOfLimits, type ShareLimits, shareLimits, sumsOf } from './veu-shares.rule.js';
 
 /** Whose headquarters decide which limits bind (R-45). */
 export type Holder = Pick<VeuFacts, 'holderHeadquarters' | 'holderParentHeadquarters'>;
@@ -45,11 +45,12 @@ export function limitsAt(
   on: Day,
   limits: ShareLimits = shareLimits(on),
 ): readonly LimitStanding[] {
-  const { outside, total, unitedStates } = sumsOf(base, on);
+  const law = lawOfLimits(limits);
+  const { outside, total, unitedStates } = sumsOf(base, on, law);
   const here = base.get(destination) ?? 0n;
   const found: LimitStanding[] = [];
-  if (isD5OrMacau(destination, on)) found.push(standing(`R-42:${destination}`, destination, here, total, 0n));
-  if (!isAlly(destination, on)) {
+  if (isD5OrMacau(destination, on, law)) found.push(standing(`R-42:${destination}`, destination, here, total, 0n));
+  if (!isAlly(destination, on, law)) {
     found.push(standing(`R-44:${destination}`, destination, here, total, limits.country));
     found.push(standing('R-43', null, outside, total, limits.outside));
   }
@@ -65,11 +66,12 @@ export function limitsOf(
   on: Day,
   limits: ShareLimits = shareLimits(on),
 ): readonly LimitStanding[] {
-  const { outside, total, unitedStates } = sumsOf(base, on);
+  const law = lawOfLimits(limits);
+  const { outside, total, unitedStates } = sumsOf(base, on, law);
   const found: LimitStanding[] = [];
   for (const [destination, amount] of base) {
-    if (amount === 0n || isAlly(destination, on)) continue;
-    if (isD5OrMacau(destination, on)) found.push(standing(`R-42:${destination}`, destination, amount, total, 0n));
+    if (amount === 0n || isAlly(destination, on, law)) continue;
+    if (isD5OrMacau(destination, on, law)) found.push(standing(`R-42:${destination}`, destination, amount, total, 0n));
     found.push(standing(`R-44:${destination}`, destination, amount, total, limits.country));
   }
   found.push(standing('R-43', null, outside, total, limits.outside));

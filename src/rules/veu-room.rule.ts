@@ -2,11 +2,12 @@ import { isAlly } from './country-group.rule.js';
 import type { Day } from './day.js';
 import type { Destination } from './destination.js';
 import { invariant } from './invariant.js';
+import { ENACTED, type Law } from './law.js';
 import type { InstalledBase } from './site.js';
 import type { Tpp } from './tpp.js';
 import { uveuStanding } from './veu-position.rule.js';
 import { ceilDivide, type Holder, type LimitStanding, limitsAt, limitsOf, marginOf } from './veu-room-limits.rule.js';
-import { isUnitedStatesHeld, type ShareLimits, shareLimits, withAmount } from './veu-shares.rule.js';
+import { isUnitedStatesHeld, lawOfLimits, type ShareLimits, shareLimits, withAmount } from './veu-shares.rule.js';
 
 /** TPP that comes to or leaves a destination. */
 export interface Move {
@@ -15,10 +16,10 @@ export interface Move {
 }
 
 /** Can a move make a rule's share larger? More in a place worsens its own shares, less anywhere worsens the others'. */
-export function canWorsen(rule: string, { destination, direction }: Move, on: Day): boolean {
+export function canWorsen(rule: string, { destination, direction }: Move, on: Day, law: Law = ENACTED): boolean {
   const adds = direction === 'ADD';
   if (rule === 'R-45') return adds === (destination !== 'US');
-  if (rule === 'R-43') return adds === !isAlly(destination, on);
+  if (rule === 'R-43') return adds === !isAlly(destination, on, law);
   const own = rule.endsWith(`:${destination}`);
   return rule.startsWith('R-42') ? adds && own : adds === own;
 }
@@ -36,7 +37,7 @@ export function brokenBy(
 ): readonly string[] {
   const { violations, warnings } = uveuStanding(after, holder, on, limits);
   const broken = isUnitedStatesHeld(holder) ? [...violations, ...warnings] : violations;
-  return broken.filter((rule) => canWorsen(rule, move, on));
+  return broken.filter((rule) => canWorsen(rule, move, on, lawOfLimits(limits)));
 }
 
 /** How much must be placed somewhere first. `null`: no amount there helps, because of these rules. */
@@ -115,7 +116,9 @@ export function safeRemoval(
   const move: Move = { destination, direction: 'REMOVE' };
   const here = base.get(destination) ?? 0n;
   const installedTpp = here > 0n ? here : 0n;
-  const worsened = limitsOf(base, holder, on, limits).filter(({ rule }) => canWorsen(rule, move, on));
+  const worsened = limitsOf(base, holder, on, limits).filter(({ rule }) =>
+    canWorsen(rule, move, on, lawOfLimits(limits)),
+  );
   const broken = worsened.filter((limit) => marginOf(limit) < 0n);
   let amountTpp = broken.length > 0 ? 0n : installedTpp;
   for (const limit of worsened) {

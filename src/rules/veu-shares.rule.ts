@@ -1,6 +1,7 @@
 import { isAlly, isD5OrMacau } from './country-group.rule.js';
 import type { Day } from './day.js';
 import type { Destination } from './destination.js';
+import { ENACTED, type Law } from './law.js';
 import { inForceOrFirst } from './parameter.js';
 import { uveuAbroadShare } from './rulebook/uveu-abroad-share.js';
 import { uveuCountryShare } from './rulebook/uveu-country-share.js';
@@ -16,11 +17,11 @@ export interface BaseSums {
   readonly unitedStates: Tpp;
 }
 
-export function sumsOf(base: InstalledBase, on: Day): BaseSums {
+export function sumsOf(base: InstalledBase, on: Day, law: Law = ENACTED): BaseSums {
   let [total, outside] = [0n, 0n];
   for (const [destination, amount] of base) {
     total += amount;
-    if (!isAlly(destination, on)) outside += amount;
+    if (!isAlly(destination, on, law)) outside += amount;
   }
   return { total, outside, unitedStates: base.get('US' as Destination) ?? 0n };
 }
@@ -37,13 +38,19 @@ export interface ShareLimits {
   readonly outside: bigint;
   readonly country: bigint;
   readonly abroad: bigint;
+  /** The law whose country groups say what is outside; as enacted when left out. */
+  readonly law?: Law;
 }
 
+/** The law behind some limits. */
+export const lawOfLimits = ({ law }: ShareLimits): Law => law ?? ENACTED;
+
 /** 25, 7 and 50 percent. */
-export const shareLimits = (on: Day): ShareLimits => ({
-  outside: inForceOrFirst(uveuOutsideShare, on).value,
-  country: inForceOrFirst(uveuCountryShare, on).value,
-  abroad: inForceOrFirst(uveuAbroadShare, on).value,
+export const shareLimits = (on: Day, law: Law = ENACTED): ShareLimits => ({
+  outside: inForceOrFirst(uveuOutsideShare, on, law).value,
+  country: inForceOrFirst(uveuCountryShare, on, law).value,
+  abroad: inForceOrFirst(uveuAbroadShare, on, law).value,
+  ...(law === ENACTED ? {} : { law }),
 });
 
 /**
@@ -72,5 +79,5 @@ export const isUnitedStatesParented = (
 ): boolean => veu.holderHeadquarters !== 'US' && veu.holderParentHeadquarters === 'US';
 
 /** A country outside the nineteen in which chips may stand at all. */
-export const isOutside = (destination: Destination, on: Day): boolean =>
-  !isAlly(destination, on) && !isD5OrMacau(destination, on);
+export const isOutside = (destination: Destination, on: Day, law: Law = ENACTED): boolean =>
+  !isAlly(destination, on, law) && !isD5OrMacau(destination, on, law);

@@ -2,6 +2,7 @@ import { isAlly } from './country-group.rule.js';
 import { addDays } from './day.js';
 import { type Finding, finding } from './finding.js';
 import { frameworkException } from './framework-exception.rule.js';
+import { ENACTED, type Law } from './law.js';
 import type { Movement } from './movement.js';
 import { inForceOrFirst, inForceOrNone } from './parameter.js';
 import { nveuLimit } from './rulebook/nveu-limit.js';
@@ -26,14 +27,15 @@ export function veu(
   movement: Movement,
   tainted: boolean,
   site: SiteBefore | null,
+  law: Law = ENACTED,
 ): readonly Finding[] {
-  const shared = frameworkException(movement, tainted);
+  const shared = frameworkException(movement, tainted, law);
   if (site === null) return [...shared, finding('veu.siteNamed', 'VEU_SITE_MISSING', false)];
-  return [...shared, ...siteFindings(named, movement, site), ...baseFindings(named, movement, site)];
+  return [...shared, ...siteFindings(named, movement, site, law), ...baseFindings(named, movement, site, law)];
 }
 
 /** What the site and its VEU ask for. */
-function siteFindings(named: 'UVEU' | 'NVEU', movement: Movement, before: SiteBefore): readonly Finding[] {
+function siteFindings(named: 'UVEU' | 'NVEU', movement: Movement, before: SiteBefore, law: Law): readonly Finding[] {
   const { on } = movement;
   const { site, veu: of } = before;
   return [
@@ -42,16 +44,16 @@ function siteFindings(named: 'UVEU' | 'NVEU', movement: Movement, before: SiteBe
     finding('veu.standing', 'VEU_SUSPENDED', of.state !== 'SUSPENDED' && of.state !== 'REVOKED'),
     finding('veu.siteCountry', 'VEU_SITE_COUNTRY', site.destination === movement.destination),
     finding('veu.siteAuthorized', 'VEU_SITE_NOT_AUTHORIZED', on >= site.authorizedOn),
-    finding('veu.siteNotice', 'VEU_SITE_NOTICE', named !== 'UVEU' || noticeIsOldEnough(movement, before)),
+    finding('veu.siteNotice', 'VEU_SITE_NOTICE', named !== 'UVEU' || noticeIsOldEnough(movement, before, law)),
     finding('veu.holder', 'VEU_HOLDER', before.consigneeInCompany),
     finding('veu.operator', 'VEU_OPERATOR', before.operatorCovered),
   ];
 }
 
 /** A location added after the grant needs a notice 180 days before its first shipment. */
-function noticeIsOldEnough({ on }: Movement, { site, veu: of }: SiteBefore): boolean {
+function noticeIsOldEnough({ on }: Movement, { site, veu: of }: SiteBefore, law: Law): boolean {
   if (of.kind !== 'UVEU' || site.authorizedOn <= of.grantedOn) return true;
-  const days = inForceOrFirst(uveuSiteNoticeDays, on).value;
+  const days = inForceOrFirst(uveuSiteNoticeDays, on, law).value;
   return site.notifiedOn !== null && on >= addDays(site.notifiedOn, days);
 }
 
@@ -59,15 +61,15 @@ function noticeIsOldEnough({ on }: Movement, { site, veu: of }: SiteBefore): boo
 export const testsBase = (named: 'UVEU' | 'NVEU', site: SiteBefore | null): site is SiteBefore =>
   site !== null && site.veu.kind === named && site.consigneeInCompany;
 
-function baseFindings(named: 'UVEU' | 'NVEU', movement: Movement, before: SiteBefore): readonly Finding[] {
+function baseFindings(named: 'UVEU' | 'NVEU', movement: Movement, before: SiteBefore, law: Law): readonly Finding[] {
   if (!testsBase(named, before)) return [];
-  return named === 'NVEU' ? [nveu(movement, before)] : uveu(movement, before);
+  return named === 'NVEU' ? [nveu(movement, before, law)] : uveu(movement, before, law);
 }
 
 /** The company's base in the country with this line, against the limit of the UTC quarter. */
-function nveu(movement: Movement, { base }: SiteBefore): Finding {
+function nveu(movement: Movement, { base }: SiteBefore, law: Law): Finding {
   const installed = base.get(movement.destination) ?? 0n;
-  const limit = inForceOrNone(nveuLimit, movement.on)?.value;
+  const limit = inForceOrNone(nveuLimit, movement.on, law)?.value;
   if (limit === undefined) return finding('nveu.limitDefined', 'NVEU_LIMIT_UNDEFINED', false);
   return finding('nveu.limit', 'NVEU_LIMIT', installed + movement.lineTpp <= limit, {
     limitTpp: limit,
@@ -77,12 +79,12 @@ function nveu(movement: Movement, { base }: SiteBefore): Finding {
 }
 
 /** 25 and 7 percent for what goes outside the nineteen, 50 percent on measuring days. */
-function uveu(movement: Movement, { base, veu: of }: SiteBefore): readonly Finding[] {
+function uveu(movement: Movement, { base, veu: of }: SiteBefore, law: Law): readonly Finding[] {
   const { destination, lineTpp, on } = movement;
-  const limits = shareLimits(on);
+  const limits = shareLimits(on, law);
   const after = withAmount(base, destination, lineTpp);
-  const { outside, total, unitedStates } = sumsOf(after, on);
-  const goesOutside = !isAlly(destination, on);
+  const { outside, total, unitedStates } = sumsOf(after, on, law);
+  const goesOutside = !isAlly(destination, on, law);
   const inCountry = after.get(destination) ?? 0n;
   const numbers = { totalTpp: total, amountTpp: lineTpp };
   return [
@@ -104,8 +106,8 @@ function uveu(movement: Movement, { base, veu: of }: SiteBefore): readonly Findi
 }
 
 /** More than half would stand outside the United States with this line, on a day that is not measured. */
-export function projectsAbroad(movement: Movement, { base, veu: of }: SiteBefore): boolean {
+export function projectsAbroad(movement: Movement, { base, veu: of }: SiteBefore, law: Law = ENACTED): boolean {
   if (!isUnitedStatesHeld(of) || isMeasuringDay(movement.on)) return false;
-  const { total, unitedStates } = sumsOf(withAmount(base, movement.destination, movement.lineTpp), movement.on);
-  return exceedsShare(total - unitedStates, total, shareLimits(movement.on).abroad);
+  const { total, unitedStates } = sumsOf(withAmount(base, movement.destination, movement.lineTpp), movement.on, law);
+  return exceedsShare(total - unitedStates, total, shareLimits(movement.on, law).abroad);
 }

@@ -26,6 +26,7 @@ export const REVIEW_POLICIES = [
   'POLICY_OF_DENIAL',
   'STRADDLES',
   'UNDEFINED',
+  'CASE_BY_CASE',
 ] as const;
 export type ReviewPolicy = (typeof REVIEW_POLICIES)[number];
 
@@ -101,6 +102,21 @@ export type OfficialStatus = (typeof OFFICIAL_STATUSES)[number];
 /** The reading an answer follows: the text as codified, or what BIS says it enforces. */
 export const POSTURES = ['AS_CODIFIED', 'AS_ENFORCED'] as const;
 export type Posture = (typeof POSTURES)[number];
+
+/**
+ * What an application for China or Macau certifies or proves (R-90, R-92), in the order of the rule. AVAILABLE_IN_US: sold
+ * commercially in the United States on the day of publication.
+ */
+export const CERTIFICATIONS = [
+  'AVAILABLE_IN_US',
+  'NO_US_DELAY',
+  'NO_CAPACITY_DIVERTED',
+  'PERMITTED_END_USE',
+  'CONSIGNEE_SAFEGUARDS',
+  'NO_WEIGHTS_TO_UNDISCLOSED',
+  'TESTED_IN_US_LABORATORY',
+] as const;
+export type Certification = (typeof CERTIFICATIONS)[number];
 
 /** Country group of a destination on a day. */
 export const COUNTRY_GROUPS = ['SUPPLEMENT_5_A', 'D5_OR_MACAU', 'ALLOCATION'] as const;

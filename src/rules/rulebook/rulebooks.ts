@@ -26,6 +26,8 @@ export interface Rulebook {
   readonly removedOn: Day | null;
   /** The postures it speaks to. */
   readonly postures: readonly Posture[];
+  /** Does it answer by itself? An overlay changes what another rulebook says and answers nothing alone. */
+  readonly standsAlone: boolean;
   readonly citation: Citation;
 }
 
@@ -42,6 +44,7 @@ export const rulebooks: readonly Rulebook[] = [
     enforcementSuspendedOn: null,
     removedOn: day('2025-01-13'),
     postures: BOTH,
+    standsAlone: true,
     citation: inAdvancedComputingRule('15 CFR 742.6(a)(6)(iii)', 'R-85'),
   },
   {
@@ -53,6 +56,7 @@ export const rulebooks: readonly Rulebook[] = [
     enforcementSuspendedOn: day('2025-05-13'),
     removedOn: null,
     postures: ['AS_CODIFIED'],
+    standsAlone: true,
     citation: inFramework('15 CFR 742.6(a)(6)(iii), (b)(10)', 'R-86'),
   },
   {
@@ -64,6 +68,7 @@ export const rulebooks: readonly Rulebook[] = [
     enforcementSuspendedOn: null,
     removedOn: null,
     postures: ['AS_ENFORCED'],
+    standsAlone: true,
     citation: inNonEnforcementAnnouncement('15 CFR 742.6(a)(6)(iii)', 'R-87'),
   },
   {
@@ -75,6 +80,7 @@ export const rulebooks: readonly Rulebook[] = [
     enforcementSuspendedOn: null,
     removedOn: null,
     postures: BOTH,
+    standsAlone: false,
     citation: inChinaMacauRule('Supplement No. 2 to 15 CFR part 748, paragraph (dd)', 'R-90'),
   },
   {
@@ -86,6 +92,7 @@ export const rulebooks: readonly Rulebook[] = [
     enforcementSuspendedOn: null,
     removedOn: null,
     postures: ['AS_ENFORCED'],
+    standsAlone: false,
     citation: inHeadquartersGuidance('15 CFR 744.23(a)(3)', 'R-95'),
   },
   {
@@ -97,6 +104,7 @@ export const rulebooks: readonly Rulebook[] = [
     enforcementSuspendedOn: null,
     removedOn: null,
     postures: BOTH,
+    standsAlone: false,
     citation: inUaeRule('15 CFR 742.6(a)(6)(iii)', 'R-96'),
   },
 ];

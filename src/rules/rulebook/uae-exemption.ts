@@ -11,10 +11,7 @@ export interface EntityExemption {
   readonly sector: Sector;
 }
 
-/**
- * The UAE's own government agencies. The companies the rule lists by name (R-96) are not here: a party on record does not
- * say that it is one of them, and the strict answer, a license, is the one to give until it does.
- */
+/** The UAE's own government agencies. The companies the rule names are in `uae-listed-entities.ts`. */
 export const uaeExemption = parameter<EntityExemption>({
   id: 'exemption.uae',
   meaning: 'Consignees in the United Arab Emirates that need no license from 10 July 2026 on',
