@@ -7,6 +7,7 @@ import * as help from './help.js';
 import { codeOf, type Outcome, toInstant, toWord } from './options.js';
 import { note } from './output.js';
 import { addReportCommand } from './report.command.js';
+import { addRulesCommand } from './rules.command.js';
 
 /** Runs one command line, without the name of the program. Answers its exit code; nothing is thrown. */
 export async function runCommand(argv: readonly string[]): Promise<ExitCode> {
@@ -95,6 +96,7 @@ function programOf(say: (line: string) => void, done: (outcome: Awaited<Outcome>
     });
 
   addReportCommand(program, say, done);
+  addRulesCommand(program, done);
 
   command('migrate', 'bring the database to the schema of this Headroom', help.migrate).action(async () => {
     const { migrateCommand } = await import('./migrate.command.js');

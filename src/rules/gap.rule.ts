@@ -25,7 +25,7 @@ export function gapOn(on: Day, posture: Posture, law: Law = ENACTED): Gap | null
   const asked = law.rulebooks.map(({ id }) => id);
   const who = law.chosen ? `None of the rulebooks asked for covers ${on}` : `No rulebook on record covers ${on}`;
   const why = law.rulebooks
-    .filter((rulebook) => law.chosen || rulebook.standsAlone)
+    .filter(({ postures, standsAlone }) => law.chosen || (standsAlone && postures.includes(posture)))
     .map((rulebook) => whyNot(rulebook, posture, reading, law));
   return { on, posture, rulebooks: asked, sentence: `${who} ${reading}: ${why.join('; ') || 'none is named'}.` };
 }

@@ -3,6 +3,7 @@ import type { Destination } from './destination.js';
 import type { ItemFacts } from './item-class.rule.js';
 import type { PartyFacts } from './party.js';
 import type { SiteBefore } from './site.js';
+import type { CaseByCaseSupport } from './case-by-case.rule.js';
 import type { Tpp } from './tpp.js';
 import type { Act, NamedAuthorization, Purpose } from './vocabulary.js';
 
@@ -27,6 +28,8 @@ export interface Movement {
   readonly named: NamedAuthorization | null;
   readonly licenseNumber: string | null;
   readonly purpose: Purpose;
+  /** What an application for it would bring for case-by-case review; absent when nothing is known of it. */
+  readonly supported?: CaseByCaseSupport;
 }
 
 /** One issued license as the register holds it. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { a40, gamingCard, h100, movement, type MovementGiven, t4 } from '../../test/support/rules.js';
+import { a40, before, gamingCard, h100, movement, type MovementGiven, t4 } from '../../test/support/rules.js';
 import { allDestinations } from './destination.js';
-import { isUaeExempt, oldRuleAsksLicense } from './old-rule.rule.js';
+import { determine } from './determine.js';
+import { isUaeExempt, oldRuleAsksLicense, uaeExemptionFor } from './old-rule.rule.js';
 import { isTainted } from './tainted.rule.js';
 
 const asks = (given: MovementGiven): boolean => {
@@ -55,6 +56,51 @@ describe('the United Arab Emirates from 10 July 2026 on (R-96)', () => {
   ])('$why: $exempt', ({ exempt, given }) => {
     const moved = movement({ to: 'AE', on: '2026-08-01', consignee: ministry, ...given });
     expect(isUaeExempt(moved, isTainted(moved))).toBe(exempt);
+  });
+
+  const g42 = { location: 'AE', listedAs: 'G42' } as const;
+  const oracle = { location: 'AE', parentHeadquarters: 'US', parentListedAs: 'ORACLE' } as const;
+  test.each<{ why: string; given: MovementGiven; exempt: boolean }>([
+    { why: 'G42 the day before', given: { on: '2026-07-09', consignee: g42 }, exempt: false },
+    { why: 'G42 on the first day', given: { on: '2026-07-10', consignee: g42 }, exempt: true },
+    { why: '1,000 H100 to G42 on 1 August 2026', given: { quantity: 1_000n, consignee: g42 }, exempt: true },
+    { why: 'G42 the day before its last', given: { on: '2027-04-05', consignee: g42 }, exempt: true },
+    { why: 'G42 on its last day', given: { on: '2027-04-06', consignee: g42 }, exempt: true },
+    { why: 'G42 on 7 April 2027', given: { on: '2027-04-07', consignee: g42 }, exempt: false },
+    {
+      why: 'Core42 on its last day',
+      given: { on: '2027-04-06', consignee: { ...g42, listedAs: 'CORE42' } },
+      exempt: true,
+    },
+    { why: 'a subsidiary of G42', given: { consignee: { location: 'AE', parentListedAs: 'G42' } }, exempt: false },
+    { why: 'an entity that is not named', given: { consignee: { ...g42, listedAs: 'G43' } }, exempt: false },
+    { why: 'G42 in Saudi Arabia', given: { to: 'SA', consignee: g42 }, exempt: false },
+    { why: 'G42 with a Chinese parent', given: { consignee: { ...g42, parentHeadquarters: 'CN' } }, exempt: false },
+    { why: 'level B to G42', given: { item: a40(), consignee: g42 }, exempt: true },
+    {
+      why: 'Oracle itself',
+      given: { consignee: { location: 'AE', headquarters: 'US', listedAs: 'ORACLE' } },
+      exempt: true,
+    },
+    { why: 'its UAE subsidiary the day before', given: { on: '2026-07-09', consignee: oracle }, exempt: false },
+    { why: 'its UAE subsidiary', given: { on: '2026-07-10', consignee: oracle }, exempt: true },
+    { why: 'its UAE subsidiary, which has no last day', given: { on: '2028-06-01', consignee: oracle }, exempt: true },
+    { why: 'its Saudi subsidiary', given: { consignee: { ...oracle, location: 'SA' } }, exempt: false },
+    { why: 'its UAE subsidiary in Saudi Arabia', given: { to: 'SA', consignee: oracle }, exempt: false },
+    {
+      why: 'moved its headquarters abroad',
+      given: { consignee: { ...oracle, parentHeadquarters: 'GB' } },
+      exempt: false,
+    },
+    {
+      why: 'its subsidiary for a Chinese end user',
+      given: { consignee: oracle, endUser: { headquarters: 'CN' } },
+      exempt: false,
+    },
+  ])('named: $why: $exempt', ({ exempt, given }) => {
+    const moved = movement({ to: 'AE', on: '2026-08-01', ...given });
+    expect(uaeExemptionFor(moved, isTainted(moved))).toBe(exempt ? 'uae.listed' : null);
+    expect(determine(moved, before()).flags.includes('UAE_EXEMPT')).toBe(exempt);
   });
 
   test('a license is asked of everybody else there, before and after', () => {

@@ -69,12 +69,16 @@ export function inForceOrNone<T>(
   return row === undefined || row.value === null ? undefined : { value: row.value, citation: row.citation };
 }
 
-/** The value in force on a day; for days before the parameter's first one, that first value. Throws for a repealed one. */
+/**
+ * The value in force on a day; for days before the parameter's first one, that first value as it was enacted, whatever is
+ * assumed for later. Throws for a repealed one.
+ */
 export function inForceOrFirst<T>(
   of: Parameter<T>,
   on: Day,
   law: Law = ENACTED,
 ): { readonly value: T; readonly citation: Citation } {
-  const first = rowsUnder(of, law)[0];
-  return inForce(of, first !== undefined && on < first.from ? first.from : on, law);
+  const row = rowsUnder(of, law).findLast((candidate) => candidate.from <= on) ?? of.values[0];
+  if (row === undefined || row.value === null) throw new RulebookGap(of.id, on);
+  return { value: row.value, citation: row.citation };
 }

@@ -87,4 +87,5 @@ export const applicationFor = (movement: Movement, tainted: boolean): Applicatio
   tainted,
   amount: movement.lineTpp,
   exportFromUnitedStates: movement.act === 'EXPORT' && movement.from === 'US',
+  ...(movement.supported === undefined ? {} : { supported: movement.supported }),
 });

@@ -41,6 +41,9 @@ export interface PartyGiven {
   /** The headquarters when absent. */
   readonly parentHeadquarters?: string;
   readonly sector?: Sector;
+  /** Which entity of the UAE rule it is, and which its ultimate parent is. */
+  readonly listedAs?: string;
+  readonly parentListedAs?: string;
 }
 
 /** A private Brazilian company without a parent; it stands where it is located unless more is said. */
@@ -54,6 +57,8 @@ export function party(given: PartyGiven = {}): PartyFacts {
     ultimateParentId: parent,
     parentHeadquarters: destinationOf(given.parentHeadquarters ?? headquarters),
     sector,
+    ...(given.listedAs === undefined ? {} : { listedAs: given.listedAs }),
+    ...(given.parentListedAs === undefined ? {} : { parentListedAs: given.parentListedAs }),
   };
 }
 

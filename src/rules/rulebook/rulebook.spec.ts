@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { addDays, day } from '../day.js';
 import { inForce, inForceOrNone, type Parameter, RulebookGap } from '../parameter.js';
@@ -7,6 +9,7 @@ import { advancedIcLimits } from './advanced-ic-limits.js';
 import { aiaReportThreshold } from './aia-report-threshold.js';
 import { allocationCountsFrom } from './allocation-counts-from.js';
 import { caseByCaseChinaMacau } from './case-by-case-china-macau.js';
+import { caseByCaseConditions } from './case-by-case-conditions.js';
 import { countryAllocation } from './country-allocation.js';
 import { hbmBandwidthDensity } from './hbm-bandwidth-density.js';
 import { licenseTermYears } from './license-term-years.js';
@@ -18,7 +21,12 @@ import { maximumUplift } from './maximum-uplift.js';
 import { nacNoticeDays } from './nac-notice-days.js';
 import { recordYears } from './record-years.js';
 import { rulebooks } from './rulebooks.js';
+import { parameters } from './parameters.js';
+import { provisions } from './provisions.data.js';
 import { uaeExemption } from './uae-exemption.js';
+import { uaeListedEntities } from './uae-listed-entities.js';
+import { CERTIFICATIONS } from '../vocabulary.js';
+import { volumeCapChinaMacau } from './volume-cap-china-macau.js';
 
 const h100 = tpp('15832');
 
@@ -46,6 +54,8 @@ describe('the quantities of the law, on their first day and the day before', () 
       from: '2026-07-10',
       value: { destination: 'AE', headquartersCountry: 'AE', sector: 'GOVERNMENT' },
     },
+    { of: volumeCapChinaMacau, from: '2026-01-15', value: 50n },
+    { of: caseByCaseConditions, from: '2026-01-15', value: CERTIFICATIONS },
     { of: hbmBandwidthDensity, from: '2024-12-02', value: 2n },
     {
       of: advancedIcLimits,
@@ -66,6 +76,35 @@ describe('the quantities of the law, on their first day and the day before', () 
       expect(row.citation.section).toMatch(/15 CFR/);
       expect(row.citation.rule).toMatch(/^R-\d\d/);
       expect(rulebooks.map(({ id }) => id)).toContain(row.rulebook);
+    }
+  });
+
+  test('every parameter that is written down is on the list, once', () => {
+    const written = fs
+      .readdirSync(import.meta.dirname)
+      .filter((file) => /= parameter[<(]/.test(fs.readFileSync(path.join(import.meta.dirname, file), 'utf8')))
+      .filter((file) => !file.endsWith('.spec.ts'));
+    const ids = parameters.map(({ id }) => id);
+    expect(ids).toHaveLength(written.length);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(ids.toSorted());
+  });
+
+  test('the named entities of the UAE rule: two until 6 April 2027, eight of the United States', () => {
+    expect(() => inForce(uaeListedEntities, day('2026-07-09'))).toThrow(RulebookGap);
+    const { value } = inForce(uaeListedEntities, day('2026-07-10'));
+    expect(value.map(({ kind, through }) => `${kind} ${through ?? 'open'}`).toSorted()).toEqual([
+      ...Array.from({ length: 2 }, () => 'UAE_COMMERCIAL 2027-04-06'),
+      ...Array.from({ length: 8 }, () => 'US_COMPANY open'),
+    ]);
+  });
+
+  test('every rulebook says something, and every provision rests on a text of its own rulebook', () => {
+    for (const { citation, id } of rulebooks) {
+      const its = provisions.filter(({ rulebook }) => rulebook === id);
+      expect(its).not.toEqual([]);
+      for (const one of its) expect(one.citation.document).toBe(citation.document);
+      expect(new Set(its.map(({ topic }) => topic)).size).toBe(its.length);
     }
   });
 
