@@ -105,13 +105,22 @@ export const toCitationType = ({ document, published, rule, section }: Citation)
   rule,
 });
 
-export const toRulebookType = (of: Rulebook): RulebookType => ({
-  id: of.id,
-  title: of.title,
-  publishedOn: of.publishedOn,
-  effectiveOn: of.effectiveOn,
-  complianceOn: of.complianceOn,
-  enforcementSuspendedOn: of.enforcementSuspendedOn,
-  removedOn: of.removedOn,
-  citation: toCitationType(of.citation),
-});
+const rulebookTypes = new WeakMap<Rulebook, RulebookType>();
+
+/** Every answer names its rulebooks: each is made once. */
+export function toRulebookType(of: Rulebook): RulebookType {
+  const known = rulebookTypes.get(of);
+  if (known !== undefined) return known;
+  const made: RulebookType = {
+    id: of.id,
+    title: of.title,
+    publishedOn: of.publishedOn,
+    effectiveOn: of.effectiveOn,
+    complianceOn: of.complianceOn,
+    enforcementSuspendedOn: of.enforcementSuspendedOn,
+    removedOn: of.removedOn,
+    citation: toCitationType(of.citation),
+  };
+  rulebookTypes.set(of, made);
+  return made;
+}

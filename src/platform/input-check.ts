@@ -34,7 +34,13 @@ export function problemsOf<Input extends object>(
   given: Given<Input>,
   path: readonly string[],
 ): UserError[] {
-  return validateSync(plainToInstance(of, { ...given })).flatMap((error) => toErrors(error, path));
+  return validateSync(instanceOf(of, given)).flatMap((error) => toErrors(error, path));
+}
+
+/** Only an input with inputs inside needs to be gone through: the others are many, and each is checked by itself. */
+function instanceOf<Input extends object>(of: ClassConstructor<Input>, given: Given<Input>): Input {
+  const nested = Object.values(given).some((value) => typeof value === 'object' && value !== null);
+  return nested ? plainToInstance(of, { ...given }) : Object.assign(new of(), given);
 }
 
 /** One user error of a code at a place. */

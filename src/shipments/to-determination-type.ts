@@ -56,6 +56,11 @@ function coverageIn(findings: readonly FindingType[]): { covered: bigint | null;
   return { covered: tppOf('coveredTpp'), excess: tppOf('excessTpp') };
 }
 
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 const scaled = (text: string): bigint => {
   const [whole = '0', fraction = ''] = text.split('.');
   return BigInt(whole) * 10_000n + BigInt(fraction.padEnd(4, '0'));
@@ -65,8 +70,9 @@ const scaled = (text: string): bigint => {
 export function toDeterminationType(record: DeterminationRecord): DeterminationType {
   const { asEnforced, detail, effectiveAt, kind, postedAt, seq, standing } = record;
   const on = dayOf(effectiveAt);
-  const findings = (detail.findings ?? []).map((finding) => toFindingType(finding, on));
-  const parts = coverageIn(findings);
+  // most callers ask for the outcome alone: findings and what is read from them are made when they are asked for
+  const findings = once(() => (detail.findings ?? []).map((finding) => toFindingType(finding, on)));
+  const parts = once(() => coverageIn(findings()));
   return {
     ...frameOf({ posture: 'AS_CODIFIED', at: effectiveAt, ledgerSequence: seq, now: postedAt }),
     id: String(seq),
@@ -77,15 +83,21 @@ export function toDeterminationType(record: DeterminationRecord): DeterminationT
     licenseNumber: standing.licenseNumber,
     licenseOnRecord: standing.licenseOnRecord,
     reviewPolicy: standing.reviewPolicy as ReviewPolicy | null,
-    coveredTpp: standing.coveredTpp ?? parts.covered,
-    excessTpp: standing.excessTpp ?? parts.excess,
+    get coveredTpp() {
+      return standing.coveredTpp ?? parts().covered;
+    },
+    get excessTpp() {
+      return standing.excessTpp ?? parts().excess;
+    },
     breaches: standing.breaches as readonly Breach[],
     flags: standing.flags as readonly Flag[],
     lineTpp: record.lineTpp,
     countedTpp: standing.countedTpp,
     debitCountry: standing.debitCountry,
     lppQuota: standing.lppQuotaKey,
-    findings,
+    get findings() {
+      return findings();
+    },
     asEnforced: asEnforced === null ? null : toAsEnforcedType(asEnforced, on),
     record,
   };
