@@ -21,9 +21,9 @@ export const FIELD_WEIGHTS: FieldWeights = {
   'Query.placement': { weight: 50 },
   'Placement.byCountry': { size: 20 },
   'Placement.limits': { size: 10 },
-  'Query.planPlacement': { weight: 2, per: ['input.steps', 'input.readings'] },
-  'Query.room': { weight: 50, per: ['countries'] },
-  'Query.safeRemoval': { weight: 50, per: ['countries'] },
+  'Query.planPlacement': { weight: 5, per: ['input.steps', 'input.readings'] },
+  'Query.room': { weight: 100, per: ['countries'] },
+  'Query.safeRemoval': { weight: 100, per: ['countries'] },
   // writes: each entry is judged and recorded
   'Mutation.postShipments': { per: ['input.shipments'], answers: 'input.shipments' },
   'Mutation.registerParties': { per: ['input.parties'], answers: 'input.parties' },

@@ -62,7 +62,8 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot({ config, databaseUrl, revive }),
-    new FastifyAdapter({ forceCloseConnections: true }), // or an open event stream holds the close back
+    // Or an open event stream holds the close back, and a request that is sent byte by byte holds a connection.
+    new FastifyAdapter({ forceCloseConnections: true, requestTimeout: config.timeoutSeconds * 1_000 }),
     { logger: new Logger(config.logLevel === 'info' ? 'warn' : config.logLevel), abortOnError: false },
   );
   app.useGlobalPipes(new InputPipe());

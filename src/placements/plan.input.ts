@@ -100,6 +100,9 @@ export class PlanReadingInput {
   nveuSteps?: NveuStepInput[] | null;
 }
 
+/** How many steps one plan may have. */
+export const MOST_STEPS = 1_000;
+
 @InputType({ description: 'A plan to check. Nothing is recorded.' })
 export class PlanPlacementInput {
   @Field(() => ID, { description: 'The validated end user.' })
@@ -118,7 +121,7 @@ export class PlanPlacementInput {
   @Field(() => [PlanStepInput], { description: 'At most 1,000.' })
   @ValidateNested({ each: true })
   @ArrayMinSize(1)
-  @ArrayMaxSize(1_000)
+  @ArrayMaxSize(MOST_STEPS)
   @Type(() => PlanStepInput)
   steps!: PlanStepInput[];
 

@@ -82,6 +82,18 @@ class Writing {
   }
 }
 
+/** Where selections stand. */
+interface Place {
+  /** Levels of fields. */
+  readonly depth: number;
+  /** Levels of fields and fragments. */
+  readonly nesting: number;
+  /** Levels of introspection; 0 outside it. */
+  readonly reading: number;
+  /** The fragments they are spread in. */
+  readonly within: readonly string[];
+}
+
 /** What the document asks for once every fragment stands where it is spread, as execution sees it. */
 class Expansion {
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -101,19 +113,14 @@ class Expansion {
       this.aliases = 0;
       this.lists = 0;
       const root = new Set<string>();
-      hold('rootFields', this.selections(definition.selectionSet, 1, 0, root, 0, []));
+      hold('rootFields', this.selections(definition.selectionSet, { depth: 1, reading: 0, nesting: 1, within: [] }, root, 0));
     }
   }
 
-  /** Answers how many fields stand side by side so far, `before` included. `reading` is the depth of introspection. */
-  private selections(
-    { selections }: SelectionSetNode,
-    depth: number,
-    reading: number,
-    names: Set<string>,
-    before: number,
-    within: readonly string[],
-  ): number {
+  /** Answers how many fields stand side by side so far, `before` included; `names` are what they are answered under. */
+  private selections({ selections }: SelectionSetNode, place: Place, names: Set<string>, before: number): number {
+    const { depth, nesting, reading, within } = place;
+    hold('nesting', nesting);
     let beside = before;
     for (const selection of selections) {
       if (selection.kind === Kind.FIELD) {
@@ -129,18 +136,20 @@ class Expansion {
         else hold('depth', depth);
         if (inside > 0 && SCHEMA_LISTS.has(name.value)) hold('introspectionLists', (this.lists += 1));
         if (selectionSet !== undefined) {
-          this.selections(selectionSet, depth + 1, inside, new Set(), 0, within);
+          const below = { depth: depth + 1, nesting: nesting + 1, reading: inside, within };
+          this.selections(selectionSet, below, new Set(), 0);
         }
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         this.count();
-        beside = this.selections(selection.selectionSet, depth, reading, names, beside, within);
+        beside = this.selections(selection.selectionSet, { ...place, nesting: nesting + 1 }, names, beside);
       } else {
         this.count();
         const spread = selection.name.value;
         const fragment = this.fragments.get(spread);
         // A fragment that is not there, or that spreads itself: a rule of graphql-js says so, with its place.
         if (fragment === undefined || within.includes(spread)) continue;
-        beside = this.selections(fragment.selectionSet, depth, reading, names, beside, [...within, spread]);
+        const inside = { ...place, nesting: nesting + 1, within: [...within, spread] };
+        beside = this.selections(fragment.selectionSet, inside, names, beside);
       }
     }
     return beside;

@@ -11,7 +11,7 @@ import {
 import { badInputError } from './graphql-bad-input.js';
 import { worded, type Wording } from './graphql-wording.js';
 
-const MOST_ERRORS = 50;
+const MOST_ERRORS = 20;
 
 /** Variables as resolvers get them: scalars parsed, defaults filled in. */
 export type CoercedVariables = Readonly<Record<string, unknown>>;
