@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
+import { AccessLogResolver } from './access/access-log.resolver.js';
+import { AccessModule } from './access/access.module.js';
 import { AllocationResolver } from './allocations/allocation.resolver.js';
 import { AllocationsModule } from './allocations/allocations.module.js';
 import { AuthorizationsModule } from './authorizations/authorizations.module.js';
@@ -13,6 +15,7 @@ import { obligationResolvers, ObligationsModule } from './obligations/obligation
 import { PartiesModule } from './parties/parties.module.js';
 import { PartyResolver } from './parties/party.resolver.js';
 import type { Config } from './platform/config.js';
+import { Gate } from './platform/gate.js';
 import { type DriverConfig, HeadroomDriver } from './platform/graphql-driver.js';
 import type { ResolverClass } from './platform/graphql-sdl.js';
 import { USUAL_STREAMS } from './platform/graphql-streams.js';
@@ -30,6 +33,7 @@ import { ShipmentsModule } from './shipments/shipments.module.js';
 
 /** Every resolver, for the schema, which is printed without starting anything. */
 export const resolvers: readonly ResolverClass[] = [
+  AccessLogResolver,
   AllocationResolver,
   CountryResolver,
   DeterminationResolver,
@@ -56,6 +60,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.forRoot(options),
+        AccessModule.forRoot(),
         PartiesModule,
         ItemsModule,
         AuthorizationsModule,
@@ -73,16 +78,20 @@ export class AppModule {
 /** GraphQL at `/graphql`, hardened as the settings say. Trusted documents are all there is, so nothing explores then. */
 function graphql(config: Config): DynamicModule {
   const explored = config.introspection === 'on' && config.trustedDocuments === undefined;
-  return GraphQLModule.forRoot<DriverConfig>({
+  return GraphQLModule.forRootAsync<DriverConfig>({
     driver: HeadroomDriver,
-    autoSchemaFile: true,
-    path: '/graphql',
-    introspection: explored,
-    graphiql: explored && config.graphiql === 'on',
-    trustedDocuments: config.trustedDocuments,
-    weights: FIELD_WEIGHTS,
-    maxCost: config.maxCost,
-    timeoutMs: config.timeoutSeconds * 1_000,
-    streams: { ...USUAL_STREAMS, open: config.maxStreams },
+    inject: [Gate],
+    useFactory: (gate: Gate) => ({
+      gate,
+      autoSchemaFile: true,
+      path: '/graphql',
+      introspection: explored,
+      graphiql: explored && config.graphiql === 'on',
+      trustedDocuments: config.trustedDocuments,
+      weights: FIELD_WEIGHTS,
+      maxCost: config.maxCost,
+      timeoutMs: config.timeoutSeconds * 1_000,
+      streams: { ...USUAL_STREAMS, open: config.maxStreams },
+    }),
   });
 }

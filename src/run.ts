@@ -18,7 +18,7 @@ export async function run(role?: Role): Promise<void> {
     const [database, { serve }] = await Promise.all([openDatabase(config), import('./serve.js')]);
     const served = await serve(config, database, say);
     stopper.serves(served);
-    if (config.role !== 'worker') welcome(served.url);
+    if (config.role !== 'worker') welcome(served.url, config.auth);
     else say(`Recomputing statuses. Health at ${served.url}/health/ready`);
   } catch (error) {
     console.error(`Headroom could not start: ${error instanceof Error ? error.message : String(error)}`);
@@ -74,10 +74,15 @@ class Stopper {
   }
 }
 
-function welcome(url: string): void {
+const OPEN = `AUTHENTICATION IS OFF: it answers everybody who reaches it as one local exporter, without asking who they are. It listens on
+this machine only, and nowhere else before HEADROOM_AUTH is on.`;
+const GUARDED = 'It asks for a key or a token (`headroom keys create`).';
+
+function welcome(url: string, auth: Config['auth']): void {
   say(`
 Headroom is ready. GraphiQL: ${url}/graphql
-It answers everybody who reaches it as one local exporter, without asking who they are. It is not legal advice.
+${auth === 'off' ? OPEN : GUARDED}
+It is not legal advice.
 
 Three queries worth trying:
 

@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { guardMetrics } from './access/guard-metrics.js';
 import { AppModule } from './app.module.js';
 import { Recorder } from './ledger/recorder.js';
 import { PartyStore } from './parties/party.store.js';
 import type { Config } from './platform/config.js';
 import { Database } from './platform/database.js';
+import { Gate } from './platform/gate.js';
 import { InputPipe } from './platform/graphql-bad-input.js';
 import { UserErrorsFilter } from './platform/graphql-user-errors.filter.js';
 import { Logger } from './platform/logger.js';
@@ -66,6 +68,7 @@ export async function createApp(
     new FastifyAdapter({ forceCloseConnections: true, requestTimeout: config.timeoutSeconds * 1_000 }),
     { logger: new Logger(config.logLevel === 'info' ? 'warn' : config.logLevel), abortOnError: false },
   );
+  guardMetrics(app.getHttpAdapter().getInstance(), app.get(Gate));
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new UserErrorsFilter());
   return app;

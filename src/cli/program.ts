@@ -6,6 +6,7 @@ import { explain } from './explain.js';
 import * as help from './help.js';
 import { codeOf, type Outcome, toInstant, toWord } from './options.js';
 import { note } from './output.js';
+import { addAccessCommands } from './keys.command.js';
 import { addReportCommand } from './report.command.js';
 import { addRulesCommand } from './rules.command.js';
 
@@ -97,6 +98,7 @@ function programOf(say: (line: string) => void, done: (outcome: Awaited<Outcome>
 
   addReportCommand(program, say, done);
   addRulesCommand(program, done);
+  addAccessCommands(program, say, done);
 
   command('migrate', 'bring the database to the schema of this Headroom', help.migrate).action(async () => {
     const { migrateCommand } = await import('./migrate.command.js');

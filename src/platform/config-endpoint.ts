@@ -7,7 +7,8 @@ type OnOff = (typeof onOff)[number];
 
 const switched = { message: 'one of on, off' };
 
-const wholeNumber = (): PropertyDecorator =>
+/** A whole number as one; what is none, as it came. */
+export const wholeNumber = (): PropertyDecorator =>
   Transform(({ value }) => (/^\d{1,9}$/.test(String(value)) ? Number(value) : value));
 
 /** The settings that harden the GraphQL endpoint; `Config` has them with all others. */

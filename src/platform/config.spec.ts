@@ -14,6 +14,14 @@ describe('settings', () => {
       allocationBasis: 'LICENSED',
       veuThresholds: [80n, 90n, 95n, 100n],
       demo: 'on',
+      auth: 'off',
+      oidcIssuer: undefined,
+      oidcAudience: undefined,
+      oidcJwksUrl: undefined,
+      oidcTenantClaim: 'headroom_tenant',
+      oidcRoleClaim: 'headroom_role',
+      rateLimit: 6_000,
+      anonymousRateLimit: 60,
       logLevel: 'info',
       introspection: 'on',
       graphiql: 'on',
@@ -62,6 +70,15 @@ describe('settings', () => {
     ['HEADROOM_MAX_COST', '0', 'a whole number from 1 to 100000000'],
     ['HEADROOM_TIMEOUT_SECONDS', '601', 'a whole number of seconds from 1 to 600'],
     ['HEADROOM_MAX_STREAMS', '-1', 'a whole number from 1 to 100000'],
+    ['HEADROOM_AUTH', 'yes', 'one of on, off'],
+    ['HEADROOM_OIDC_ISSUER', 'login', 'the address of an issuer, such as https://login.example.com/'],
+    [
+      'HEADROOM_OIDC_JWKS_URL',
+      'http://login.example.com/keys',
+      'an https: address, http: on this machine, or file:///path/of/keys.json',
+    ],
+    ['HEADROOM_RATE_LIMIT', '1e3', 'requests per minute, a whole number; 0 for no limit'],
+    ['HEADROOM_RATE_LIMIT_ANONYMOUS', '-1', 'requests per minute, a whole number; 0 for no limit'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
   ])('%s=%s is answered by name', (name, given, should) => {
     expect(() => loadConfig({ [name]: given })).toThrow(new ConfigError(`${name} is "${given}": it must be ${should}`));
@@ -69,6 +86,26 @@ describe('settings', () => {
 
   test('a misspelt HEADROOM_ name is an error, not a setting without effect', () => {
     expect(() => loadConfig({ HEADROOM_DATADIR: 'x' })).toThrow(/^HEADROOM_DATADIR is no setting: it must be one of /);
+  });
+
+  test.each(['0.0.0.0', '::', '192.0.2.1', 'headroom.example.com'])(
+    'without authentication it does not listen on %s, and says what to do',
+    (HOST) => {
+      expect(() => loadConfig({ HOST })).toThrow(/^HOST is ".+", and HEADROOM_AUTH is off: .*Set HEADROOM_AUTH=on/);
+      expect(loadConfig({ HOST, HEADROOM_AUTH: 'on' }).host).toBe(HOST);
+    },
+  );
+
+  test('an issuer is given whole, and only where somebody asks for its tokens', () => {
+    const oidc = {
+      HEADROOM_OIDC_ISSUER: 'https://login.example.com/',
+      HEADROOM_OIDC_AUDIENCE: 'headroom',
+      HEADROOM_OIDC_JWKS_URL: 'https://login.example.com/keys',
+    };
+    const { HEADROOM_OIDC_AUDIENCE: _, ...part } = oidc;
+    expect(loadConfig({ ...oidc, HEADROOM_AUTH: 'on' }).oidcIssuer).toBe('https://login.example.com/');
+    expect(() => loadConfig(oidc)).toThrow(/does nothing while HEADROOM_AUTH is off/);
+    expect(() => loadConfig({ ...part, HEADROOM_AUTH: 'on' })).toThrow(/belong together/);
   });
 
   test('all problems are told at once', () => {

@@ -16,7 +16,8 @@ import {
   validateSync,
 } from 'class-validator';
 import { USUAL_THRESHOLDS } from '../rules/veu-thresholds.rule.js';
-import { EndpointConfig, endpointSettingNames } from './config-endpoint.js';
+import { AccessConfig, accessSettingNames } from './config-access.js';
+import { contradictions } from './config-contradictions.js';
 
 export const roles = ['all', 'api', 'worker'] as const;
 export const allocationBases = ['LICENSED', 'EXPORTED'] as const;
@@ -31,7 +32,7 @@ const postgresAddress = { message: 'an address such as postgres://user:password@
 const redisAddress = { message: 'an address such as redis://host:6379 or rediss://user:password@host:6379/0' };
 
 /** Every setting of Headroom, checked. `.env.example` describes each one for its user; nothing else reads the environment. */
-export class Config extends EndpointConfig {
+export class Config extends AccessConfig {
   /** The Postgres to use. Absent: Headroom starts the Postgres of its npm packages in `dataDir`. */
   @Expose({ name: 'DATABASE_URL' })
   @IsOptional()
@@ -99,7 +100,7 @@ const settingNames: Readonly<Record<keyof Config, string>> = {
   veuThresholds: 'HEADROOM_VEU_THRESHOLDS',
   demo: 'HEADROOM_DEMO',
   logLevel: 'LOG_LEVEL',
-  ...endpointSettingNames,
+  ...accessSettingNames,
 };
 
 /** The settings are wrong. The message has one line per variable: its name, what was given, what it should be. */
@@ -128,6 +129,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = readEnvironment()): 
     }),
     ...unknown.map((name) => `${name} is no setting: it must be one of ${[...known].join(', ')}`),
   ];
+  if (problems.length === 0) problems.push(...contradictions(config));
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(config);
 }

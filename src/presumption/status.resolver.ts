@@ -1,6 +1,7 @@
 import { Args, Context, ID, Info, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Caller } from '../platform/caller.js';
+import type { StatusKind } from '../ledger/subjects.js';
 import { Changes, type ChangePayload } from '../platform/changes.js';
 import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
@@ -26,11 +27,14 @@ import { toVeuStatus, VeuStatus } from './veu-status.graphql.js';
 const STATUS_CHANGES = { name: 'statusChanges', keys: 1 };
 
 /** Is this news for a subscriber? Country codes of a territory follow the destination it belongs to. */
-function follows({ keys, kind }: FollowArgs, payload: ChangePayload, { tenant }: Caller): boolean {
+function follows({ keys, kind }: FollowArgs, payload: ChangePayload, caller: Caller): boolean {
   const news = statusNews(payload);
-  if (news.tenant !== tenant || (kind && news.kind !== kind)) return false;
+  if (news.tenant !== caller.tenant || (kind && news.kind !== kind) || !maySee(caller, news.kind)) return false;
   return !keys || keys.some((key) => key === news.key || (isTerritory(key) && destinationOf(key) === news.key));
 }
+
+/** A viewer sees aggregates: statuses of countries, and none of a quota, a license or a validated end user. */
+const maySee = ({ role }: Caller, kind: StatusKind): boolean => role !== 'VIEWER' || kind === 'COUNTRY';
 
 const isTerritory = (key: string): boolean => isCountryCode(key) && destinationOf(key) !== key;
 
@@ -82,7 +86,7 @@ export class StatusResolver {
     @Context('caller') caller: Caller,
   ): Promise<StatusChangeConnection> {
     const page = readPage(STATUS_CHANGES, args);
-    const wanted = wantedFrom(args);
+    const wanted = { ...wantedFrom(args), ...(caller.role === 'VIEWER' ? onlyCountries(args) : {}) };
     return this.db.read(async (tx) => {
       const rows = await this.history.page(tx, wanted, page);
       return toPage(STATUS_CHANGES, page, rows, {
@@ -150,6 +154,11 @@ function wantedFrom({ country, key, kind, since }: StatusChangesArgs): ChangesWa
   const from = { since: since ?? undefined };
   if (country) return { kind: 'COUNTRY', key: destinationAt('country', country), ...from };
   return { kind: kind ?? undefined, key: key ?? undefined, ...from };
+}
+
+function onlyCountries({ kind }: StatusChangesArgs): { readonly kind: StatusKind } {
+  if (kind && kind !== 'COUNTRY') throw new Refusal('FORBIDDEN', { path: ['kind'] });
+  return { kind: 'COUNTRY' };
 }
 
 const needsKind = (argument: string): BadInput =>

@@ -25,7 +25,7 @@ export interface Api {
   readonly app: NestFastifyApplication;
   readonly url: string;
   readonly databaseUrl: string;
-  ask(query: string, variables?: object): Promise<Answer>;
+  ask(query: string, variables?: object, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** The data of an answer that must have no errors. */
   data(query: string, variables?: object): Promise<Record<string, Answered>>;
   /** Rows straight from the tables. */
@@ -49,9 +49,13 @@ export async function startApi(settings: NodeJS.ProcessEnv = {}): Promise<Api> {
   const client = new pg.Client(fresh.url);
   await client.connect();
   await client.query('set headroom.tenant = 1');
-  const ask = async (query: string, variables?: object): Promise<Answer> => {
+  const ask: Api['ask'] = async (query, variables, headers = {}) => {
     const body = JSON.stringify({ query, variables });
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
     return (await response.json()) as Answer;
   };
   return {

@@ -11,6 +11,7 @@ export const floors: Readonly<Record<string, number>> = {
   rules: 0,
   platform: 1,
   ledger: 2,
+  access: 2,
   parties: 3,
   items: 3,
   authorizations: 4,

@@ -1,0 +1,95 @@
+import { Logger } from '@nestjs/common';
+import type { Caller } from '../platform/caller.js';
+import type { Clock } from '../platform/clock.js';
+import type { Database } from '../platform/database.js';
+import { type Admission, type Asked, type ConnectionParams, Gate, TurnedAway } from '../platform/gate.js';
+import type { GraphqlRequest } from '../platform/graphql-context.js';
+import type { AccessKind, AccessLogStore } from './access-log.store.js';
+import { looksLikeKey, ownerOf } from './api-key.js';
+import { shownBy } from './credential.js';
+import type { KeyRing } from './key-ring.js';
+import { judge } from './permissions.js';
+import type { RateLimits } from './rate-limits.js';
+import { BadToken, type TokenVerifier } from './token.js';
+
+/** What a guarded gate works with. */
+export interface Guard {
+  readonly ring: KeyRing;
+  /** `undefined`: no tokens are taken. */
+  readonly tokens: TokenVerifier | undefined;
+  readonly limits: RateLimits;
+  readonly log: AccessLogStore;
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
+const CHALLENGE = 'Bearer realm="Headroom"';
+
+/**
+ * The gate of an installation with authentication: a key or a token is asked for, and everybody without a valid one gets the
+ * same answer, whatever is wrong with what he has shown. Why, is in the log of this process; what was shown never is.
+ */
+export class GuardedGate extends Gate {
+  override readonly watches = true;
+  private readonly logger = new Logger(GuardedGate.name);
+
+  constructor(private readonly guard: Guard) {
+    super();
+  }
+
+  override async admit(request: GraphqlRequest, params?: ConnectionParams): Promise<Admission> {
+    const caller = await this.recognise(request, params).catch(async (error: unknown) => {
+      const address = request.socket.remoteAddress;
+      if (error instanceof TurnedAway) {
+        await this.guard.limits.countStranger(address);
+        this.logger.warn(`Nobody was let in from ${address ?? 'somewhere'}: ${String(error.details['why'])}`);
+      }
+      throw error;
+    });
+    return { caller, headers: await this.guard.limits.count(caller) };
+  }
+
+  override async recognise(request: GraphqlRequest, params?: ConnectionParams): Promise<Caller> {
+    const shown = shownBy(request, params);
+    if (shown.kind === 'NOTHING') throw unauthenticated('nothing was shown', CHALLENGE);
+    if (shown.kind === 'UNREADABLE') throw unauthenticated('the Authorization cannot be read');
+    const { clock, ring, tokens } = this.guard;
+    const { keys, tenants } = await ring.now();
+    if (looksLikeKey(shown.text)) {
+      const owner = ownerOf(shown.text, keys, clock.now());
+      if (owner !== undefined) return owner;
+      throw unauthenticated(`key ${/^hr_([0-9a-f]{16})_/.exec(shown.text)?.[1] ?? 'of no known form'}`);
+    }
+    if (tokens === undefined) throw unauthenticated('a token, and no issuer is configured');
+    try {
+      return await tokens.holderOf(shown.text, tenants, clock.now());
+    } catch (error) {
+      if (error instanceof BadToken) throw unauthenticated(`token: ${error.message}`);
+      throw error;
+    }
+  }
+
+  override async permit(caller: Caller, asked: Asked): Promise<void> {
+    const { forbidden, recorded } = judge(caller, asked);
+    // before it is answered: what cannot be put on record is not done
+    if (recorded) await this.record(caller, asked, forbidden.length === 0);
+    if (forbidden.length === 0) return;
+    const message = `The role ${caller.role} with this key's scopes may not ask for ${forbidden.join(', ')}.`;
+    throw new TurnedAway(
+      'FORBIDDEN',
+      403,
+      { 'www-authenticate': `${CHALLENGE}, error="insufficient_scope"` },
+      { message },
+    );
+  }
+
+  private async record({ credential, role, tenant }: Caller, asked: Asked, allowed: boolean): Promise<void> {
+    const { db, log } = this.guard;
+    const kind = asked.kind.toUpperCase() as AccessKind;
+    const entry = { credential, role, kind, operation: asked.name, fields: asked.fields, allowed, detail: null };
+    await db.transaction((tx) => log.insert(tx, entry), { tenant, writes: [] });
+  }
+}
+
+const unauthenticated = (why: string, challenge = `${CHALLENGE}, error="invalid_token"`): TurnedAway =>
+  new TurnedAway('UNAUTHENTICATED', 401, { 'www-authenticate': challenge }, { details: { why } });

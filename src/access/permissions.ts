@@ -1,0 +1,113 @@
+import type { Caller, CallerRole, Scope } from '../platform/caller.js';
+import type { Asked } from '../platform/gate.js';
+
+/** Who may ask for one field, and whether it is put on record that somebody did. */
+export interface Permission {
+  readonly roles: readonly CallerRole[];
+  readonly scope: Scope;
+  /** An act that concerns more than the caller's own records: it goes into the access log whoever does it. */
+  readonly privileged?: true;
+}
+
+const EVERYBODY: readonly CallerRole[] = ['EXPORTER', 'VEU_HOLDER', 'VIEWER', 'AUDITOR', 'STEWARD'];
+
+const reads = (...roles: readonly CallerRole[]): Permission => ({ roles, scope: 'read' });
+const writes = (...roles: readonly CallerRole[]): Permission => ({ roles, scope: 'write' });
+const governs = (...roles: readonly CallerRole[]): Permission => ({ roles, scope: 'admin', privileged: true });
+
+/** The law and totals of countries: what a dashboard may show. */
+const AGGREGATES = reads(...EVERYBODY);
+/** What both kinds of tenant keep of themselves. */
+const OWN = reads('EXPORTER', 'VEU_HOLDER', 'AUDITOR');
+const OWN_AND_REGISTRY = reads('EXPORTER', 'VEU_HOLDER', 'AUDITOR', 'STEWARD');
+/** What moves, and under which papers. */
+const TRADE = reads('EXPORTER', 'AUDITOR');
+/** Where a validated end user stands. */
+const PLACEMENT = reads('VEU_HOLDER', 'AUDITOR', 'STEWARD');
+
+/**
+ * Every field somebody may ask for at the root of an operation: whose rows it reads is decided by the database, who may ask
+ * at all is decided here. A field that is not listed is refused to everybody, and `permissions.spec.ts` finds it missing.
+ */
+export const permissions: Readonly<Record<Asked['kind'], Readonly<Record<string, Permission>>>> = {
+  query: {
+    accessLog: reads('AUDITOR', 'STEWARD'),
+    allocation: AGGREGATES,
+    allocations: AGGREGATES,
+    chipAccount: reads('VEU_HOLDER', 'AUDITOR'),
+    countries: AGGREGATES,
+    country: AGGREGATES,
+    countryStatus: AGGREGATES,
+    countryStatuses: AGGREGATES,
+    determination: OWN,
+    determine: TRADE,
+    item: OWN_AND_REGISTRY,
+    items: OWN_AND_REGISTRY,
+    license: TRADE,
+    licenses: TRADE,
+    needFirst: PLACEMENT,
+    obligations: OWN,
+    parties: OWN_AND_REGISTRY,
+    party: OWN_AND_REGISTRY,
+    placement: PLACEMENT,
+    planPlacement: PLACEMENT,
+    quota: TRADE,
+    room: PLACEMENT,
+    safeRemoval: PLACEMENT,
+    shipment: TRADE,
+    shipments: TRADE,
+    statusChanges: AGGREGATES, // of countries only, to a viewer
+    veu: OWN_AND_REGISTRY,
+    veuConditions: OWN,
+    veuReport: reads('VEU_HOLDER', 'AUDITOR'),
+    veuStatus: OWN_AND_REGISTRY,
+    veus: OWN_AND_REGISTRY,
+  },
+  mutation: {
+    addOpeningStock: writes('VEU_HOLDER'),
+    holdRecords: writes('EXPORTER'),
+    issueLicense: writes('EXPORTER'),
+    postShipment: writes('EXPORTER'),
+    postShipments: writes('EXPORTER'),
+    recordHoliday: governs('STEWARD'),
+    recordRemoval: writes('EXPORTER', 'VEU_HOLDER'),
+    recordVeuConditionEvidence: writes('VEU_HOLDER'),
+    recordVeuEvent: governs('STEWARD'),
+    registerItem: writes('EXPORTER', 'VEU_HOLDER', 'STEWARD'),
+    registerParties: writes('EXPORTER', 'VEU_HOLDER', 'STEWARD'),
+    registerParty: writes('EXPORTER', 'VEU_HOLDER', 'STEWARD'),
+    registerSite: writes('VEU_HOLDER', 'STEWARD'),
+    registerVeu: writes('VEU_HOLDER', 'STEWARD'),
+    reportAllocationChange: governs('STEWARD'),
+    reverseShipment: writes('EXPORTER'),
+    satisfyObligation: writes('EXPORTER', 'VEU_HOLDER'),
+  },
+  subscription: {
+    statusChanged: AGGREGATES, // of countries only, to a viewer
+    statusMoved: AGGREGATES,
+  },
+  endpoint: {
+    '/metrics': reads('AUDITOR', 'STEWARD'),
+  },
+};
+
+/** What one asks for in one request, judged. */
+export interface Judgement {
+  /** Fields that the caller may not ask for: then nothing of the request is answered. */
+  readonly forbidden: readonly string[];
+  /** Whether it goes into the access log, granted or not: what auditors and stewards do, and every privileged act. */
+  readonly recorded: boolean;
+}
+
+/** May this caller ask this? `role` and `scope` must both allow each field. */
+export function judge({ role, scopes }: Caller, { fields, kind }: Asked): Judgement {
+  const rules = permissions[kind];
+  const of = (field: string): Permission | undefined => (Object.hasOwn(rules, field) ? rules[field] : undefined);
+  const forbidden = fields.filter((field) => {
+    const rule = of(field);
+    return rule === undefined || !rule.roles.includes(role) || !scopes.has(rule.scope);
+  });
+  const auditing = role === 'AUDITOR' || (role === 'STEWARD' && kind === 'mutation');
+  const recorded = fields.length > 0 && (auditing || fields.some((field) => of(field)?.privileged === true));
+  return { forbidden, recorded };
+}
