@@ -37,13 +37,15 @@ export class VeuEventStore {
     }));
   }
 
-  async insert(tx: Tx, event: Omit<VeuEventRow, 'postedAt'>, contentHash: Buffer): Promise<void> {
+  /** `seq` is the number of its posting. */
+  async insert(tx: Tx, event: Omit<VeuEventRow, 'postedAt'>, seq: number, contentHash: Buffer): Promise<void> {
     await insertRows(
       tx,
       'veu_event',
-      { veu_id: 'text', kind: 'text', effective_on: 'date', evidence: 'text', content_hash: 'bytea' },
+      { seq: 'bigint', veu_id: 'text', kind: 'text', effective_on: 'date', evidence: 'text', content_hash: 'bytea' },
       [
         {
+          seq,
           veu_id: event.veuId,
           kind: event.kind,
           effective_on: event.effectiveOn,

@@ -56,7 +56,7 @@ async function write(batch: RecordBatch, fresh: readonly { fact: VeuEventFact; s
   });
   for (const { fact, seq } of fresh) {
     const { contentHash, effectiveOn, evidence, eventKind: kind, veuId } = fact;
-    await events.insert(batch.tx, { veuId, kind, effectiveOn, evidence }, contentHash);
+    await events.insert(batch.tx, { veuId, kind, effectiveOn, evidence }, seq, contentHash);
     batch.postings.push({ seq, kind: 'VEU_EVENT', subjectSeq: seq, order: from(fact), causeSeq: null });
   }
   const toSites = await batch.stores.shipments.toSitesOf(

@@ -14,6 +14,7 @@ export const floors: Readonly<Record<string, number>> = {
   access: 2,
   parties: 3,
   items: 3,
+  evidence: 3,
   authorizations: 4,
   allocations: 4,
   shipments: 5,
