@@ -33,7 +33,7 @@ export const ENTRY: Columns = {
 }; // prettier-ignore
 
 /** What never changes of an account; its balance is the sum of its entries. */
-export const ACCOUNT: Columns = { tenant_id: 'int4', kind: 'text', key: 'text', unit: 'text' };
+export const ACCOUNT: Columns = { kind: 'text', key: 'text', unit: 'text' };
 
 export const DETERMINATION: Columns = {
   tenant_id: 'int4', subject_kind: 'text', subject_seq: 'int8', effective_at: 'instant', destination: 'country',
