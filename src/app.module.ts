@@ -7,6 +7,7 @@ import { AllocationsModule } from './allocations/allocations.module.js';
 import { AuthorizationsModule } from './authorizations/authorizations.module.js';
 import { LicenseResolver } from './authorizations/license.resolver.js';
 import { QuotaResolver } from './authorizations/quota.resolver.js';
+import { EvidenceModule, evidenceResolvers } from './evidence/evidence.module.js';
 import { FIELD_WEIGHTS } from './field-weights.js';
 import { ItemResolver } from './items/item.resolver.js';
 import { ItemsModule } from './items/items.module.js';
@@ -46,6 +47,7 @@ export const resolvers: readonly ResolverClass[] = [
   QuotaResolver,
   ReverseShipmentResolver,
   ShipmentResolver,
+  ...evidenceResolvers,
   ...obligationResolvers,
   ...placementResolvers,
   ...presumptionResolvers,
@@ -69,6 +71,7 @@ export class AppModule {
         PlacementsModule,
         ObligationsModule,
         PresumptionModule.forRole(role),
+        EvidenceModule.forRole(role),
         ...(role === 'worker' ? [] : [graphql(options.config)]),
       ],
     };

@@ -125,3 +125,126 @@ function columnSql(column: string, kind: Kind | `${Kind}?`): string {
   const sent = SEND[kind.slice(0, -1) as Kind](column);
   return kind === 'text?' ? `coalesce(${sent},'\\xff')` : `coalesce('\\x01'||${sent},'\\x00')`;
 }
+
+/** A column of a leaf as it is read back: numbers and amounts as exact text. */
+export type Value = string | number | boolean | null | readonly string[];
+export type Row = Readonly<Record<string, Value>>;
+
+/** A posting with everything its leaf commits to. */
+export interface SealedPosting {
+  readonly posting: Row;
+  readonly entries: readonly Row[];
+  readonly determination: Row | null;
+  readonly facts: Readonly<Record<string, Row>>;
+}
+
+/** Reads the content of a leaf back. Throws when it is not one of version 1, or has something behind it. */
+export function readLeaf(content: Buffer): SealedPosting {
+  const reader = new Reader(content);
+  const posting = reader.row(POSTING);
+  const count = reader.number(4);
+  const entries = Array.from({ length: count }, () => ({ ...reader.row(ENTRY), account: reader.account() }));
+  const determination = reader.number(1) === 0 ? null : reader.row(DETERMINATION);
+  const facts: Record<string, Row> = {};
+  for (let tag = reader.number(1); tag !== 0; tag = reader.number(1)) {
+    const [table, fact] = Object.entries(FACTS).find(([, one]) => one.tag === tag) ?? [];
+    if (table === undefined || fact === undefined) throw new Error(`there is no table with the tag ${tag}`);
+    facts[table] = reader.row(fact.columns);
+  }
+  reader.end();
+  return { posting, entries, determination, facts };
+}
+
+const YEAR_2000_MS = Date.UTC(2000, 0, 1);
+
+class Reader {
+  private at = 0;
+
+  constructor(private readonly bytes: Buffer) {}
+
+  row(columns: Columns): Row {
+    return Object.fromEntries(Object.entries(columns).map(([name, kind]) => [name, this.column(kind)]));
+  }
+
+  /** Kind, key and unit in one; empty for an account that is not there. */
+  account(): string {
+    if (this.bytes[this.at] === 0xff) return this.take(1).toString('latin1');
+    return Object.values(this.row(ACCOUNT)).join(' ');
+  }
+
+  number(width: number): number {
+    return this.take(width).readUIntBE(0, width);
+  }
+
+  end(): void {
+    if (this.at !== this.bytes.length) throw new Error(`${this.bytes.length - this.at} bytes stand behind the leaf`);
+  }
+
+  private column(kind: Kind | `${Kind}?`): Value {
+    if (kind === 'text?') return this.bytes[this.at] === 0xff ? (this.take(1), null) : this.value('text');
+    if (!kind.endsWith('?')) return this.value(kind as Kind);
+    return this.number(1) === 0 ? null : this.value(kind.slice(0, -1) as Kind);
+  }
+
+  private value(kind: Kind): Value {
+    switch (kind) {
+      case 'int2':
+        return this.take(2).readInt16BE();
+      case 'int4':
+        return this.take(4).readInt32BE();
+      case 'int8':
+        return String(this.take(8).readBigInt64BE());
+      case 'numeric':
+        return this.numeric();
+      case 'instant': {
+        const micros = this.take(8).readBigInt64BE() + BigInt(YEAR_2000_MS) * 1000n;
+        const text = new Date(Number(micros / 1000n)).toISOString();
+        return text.replace('Z', `${String(micros % 1000n).padStart(3, '0')}Z`);
+      }
+      case 'day':
+        return new Date(YEAR_2000_MS + this.take(4).readInt32BE() * 86_400_000).toISOString().slice(0, 10);
+      case 'bool':
+        return this.number(1) === 1;
+      case 'country':
+        return this.take(2).toString();
+      case 'text':
+      case 'json':
+        return this.untilNul();
+      case 'bytes':
+        return this.take(this.number(4)).toString('hex');
+      case 'texts':
+        return this.texts();
+    }
+  }
+
+  private numeric(): string {
+    const [digits, weight, sign] = [this.number(2), this.take(2).readInt16BE(), this.number(2)];
+    this.take(2); // the scale: amounts have none
+    let value = 0n;
+    for (let place = 0; place < digits; place += 1) value += BigInt(this.number(2)) * 10_000n ** BigInt(weight - place);
+    return String(sign === 0x4000 ? -value : value);
+  }
+
+  private texts(): string[] {
+    const dimensions = this.number(4);
+    this.take(8); // flags and the type of the elements
+    if (dimensions === 0) return [];
+    const count = this.number(4);
+    this.take(4); // where the list begins
+    return Array.from({ length: count }, () => this.take(this.number(4)).toString());
+  }
+
+  private untilNul(): string {
+    const end = this.bytes.indexOf(0, this.at);
+    if (end < 0) throw new Error('a text does not end');
+    const text = this.take(end - this.at).toString();
+    this.take(1);
+    return text;
+  }
+
+  private take(width: number): Buffer {
+    if (this.at + width > this.bytes.length) throw new Error('the leaf ends too early');
+    this.at += width;
+    return this.bytes.subarray(this.at - width, this.at);
+  }
+}

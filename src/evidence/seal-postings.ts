@@ -12,6 +12,9 @@ export const MOST_PER_SEAL = 4_096;
 /** Subtrees of 2^8, 2^16, … postings are stored, so that a proof in a ledger of any size reads some hundred hashes. */
 export const STORED_EVERY = 8;
 
+/** Nothing that others keep in memory changes by it. */
+const SEALS_ONLY = { writes: [] };
+
 /** Where the last batch ended; kept for the next one. */
 interface Reached {
   readonly checkpoint: Checkpoint | undefined;
@@ -42,7 +45,7 @@ export class SealPostings {
         const batch = await this.batch(tx, before, most);
         after = batch?.reached;
         return batch?.count ?? 0;
-      });
+      }, SEALS_ONLY);
       this.reached = after;
       sealed += count;
       if (count < most) return sealed;

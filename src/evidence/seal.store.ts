@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { bytes, insertRows, recordset, recordsetValue } from '../ledger/rows.js';
 import type { Tx } from '../platform/database.js';
 import type { Checkpoint } from './checkpoint.js';
-import { leavesSql, MANY_POSTINGS, partsSql } from './leaf.sql.js';
+import { contentsSql, leavesSql, MANY_POSTINGS, ownersSql, partsSql } from './leaf.sql.js';
 import type { PlacedParty } from './party-tree.js';
 
 /** One batch of the sealer. */
@@ -35,6 +35,8 @@ export interface Leaves {
   readonly owners: readonly string[];
 }
 
+/** The end of the batch that holds posting $2, or of the last one. */
+const LAST_BATCH = 'select coalesce((select min(size) from seal where size >= $2), (select max(size) from seal))';
 const CHECKPOINT = `size, root, parties, chain, (extract(epoch from sealed_at) * 1000000)::bigint as sealed_at`;
 interface CheckpointRow {
   readonly size: string;
@@ -87,12 +89,12 @@ export class SealStore {
     return row?.edge ?? Buffer.alloc(0);
   }
 
-  /** Batches that hold postings from `from` to `to`, in order; at most `most`. */
-  async batches(tx: Tx, from: number, to: number, most = 1_000_000): Promise<Seal[]> {
+  /** Batches that hold postings from `from` to `to`, in order. */
+  async batches(tx: Tx, from: number, to: number): Promise<Seal[]> {
     const rows = await tx.query<CheckpointRow & Omit<Seal, keyof Checkpoint | 'firstSeq'> & { first_seq: string }>(
       `select ${CHECKPOINT}, first_seq, encoding, leaves, parts, edge from seal
-       where size >= $1 and first_seq <= $2 order by size limit $3`,
-      [from, to, most],
+       where size >= $1 and size <= (${LAST_BATCH}) order by size`,
+      [from, to],
     );
     return rows.map((row) => ({
       ...toCheckpoint(row),
@@ -102,6 +104,17 @@ export class SealStore {
       parts: row.parts,
       edge: row.edge,
     }));
+  }
+
+  /** The sealed hashes of the postings from `from` to `to`, one after the other. */
+  async leafHashes(tx: Tx, from: number, to: number): Promise<Buffer> {
+    const [row] = await tx.query<{ leaves: Buffer | null }>(
+      `select string_agg(substr(leaves, (greatest($1, first_seq) - first_seq)::int * 32 + 1,
+         (least($2, size) - greatest($1, first_seq) + 1)::int * 32), '' order by size) as leaves
+       from seal where size >= $1 and size <= (${LAST_BATCH})`,
+      [from, to],
+    );
+    return row?.leaves ?? Buffer.alloc(0);
   }
 
   /** The sizes of all checkpoints up to one, ascending. */
@@ -123,6 +136,18 @@ export class SealStore {
     );
     if (row === undefined) throw new Error('a sum has one row');
     return { ...row, owners: row.postings === 0 ? [] : row.owners.split('\n') };
+  }
+
+  /** Whose each posting of a range is. */
+  async owners(tx: Tx, from: number, to: number): Promise<string[]> {
+    const [row] = await tx.query<{ owners: string | null }>(ownersSql(), [from, to], 'owners');
+    return row?.owners?.split('\n') ?? [];
+  }
+
+  /** What the leaves of these postings hold, in order. */
+  async contents(tx: Tx, seqs: readonly number[]): Promise<{ seq: number; content: Buffer }[]> {
+    const rows = await tx.query<{ seq: string; content: Buffer }>(contentsSql(), [seqs], 'contents');
+    return rows.map(({ content, seq }) => ({ seq: Number(seq), content }));
   }
 
   async parts(tx: Tx, from: number, to: number): Promise<Buffer> {
