@@ -22,6 +22,8 @@ export function explain(error: unknown): Explained {
       };
     case 'FileRefused':
       return { code: EXIT.badFile, text: sentences(error.message, 'Nothing was imported.') };
+    case 'EvidenceRefused':
+      return { code: EXIT.badFile, text: sentences(error.message) };
     case 'Refusal':
       return refusal(error as Error & { code: string; remedy: string });
     default:

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { NAMED_AUTHORIZATIONS, POSTURES } from '../rules/vocabulary.js';
 import type { CanShipOptions } from './can-ship.command.js';
+import { addEvidenceCommands } from './evidence.command.js';
 import { EXIT, type ExitCode } from './exit.js';
 import { explain } from './explain.js';
 import * as help from './help.js';
@@ -112,6 +113,8 @@ function programOf(say: (line: string) => void, done: (outcome: Awaited<Outcome>
       const { rebuildCommand } = await import('./rebuild.command.js');
       done(await rebuildCommand({ compare, json, say }));
     });
+
+  addEvidenceCommands(program, say, done);
 
   command('doctor', 'look for what is wrong, and say what to do', help.doctor).action(async () => {
     const { doctorCommand } = await import('./doctor.command.js');

@@ -30,7 +30,7 @@ export function inclusionRuns(index: number, size: number): Run[] {
       from = middle;
     }
   }
-  return runs.reverse();
+  return runs.toReversed();
 }
 
 /** Which runs' roots prove that the tree of `first` leaves is the beginning of that of `second` (section 2.1.4.1). */
@@ -51,7 +51,7 @@ export function consistencyRuns(first: number, second: number): Run[] {
     }
   }
   if (!whole) runs.push({ from, to });
-  return runs.reverse();
+  return runs.toReversed();
 }
 
 /** The complete subtrees that a run is made of, left to right: each begins where its size divides. */
@@ -89,4 +89,29 @@ export function isIncluded(of: {
     of.leaf,
   );
   return reached.equals(of.root);
+}
+
+/** Whether `path` shows that one tree is the beginning of another (RFC 9162, section 2.1.4.2). */
+export function isConsistent(of: {
+  readonly first: { readonly size: number; readonly root: Buffer };
+  readonly second: { readonly size: number; readonly root: Buffer };
+  readonly path: readonly Buffer[];
+}): boolean {
+  const { first, second } = of;
+  if (first.size < 1 || first.size > second.size) return false;
+  if (first.size === second.size) return of.path.length === 0 && first.root.equals(second.root);
+  const runs = consistencyRuns(first.size, second.size);
+  if (runs.length !== of.path.length) return false;
+  const proved = new Map(runs.map(({ from, to }, index) => [`${from}-${to}`, of.path[index]]));
+  // a first tree that is a subtree of the second is not in the path: the second root stands on it
+  if (runs.every(({ from }) => from >= first.size)) proved.set(`0-${first.size}`, first.root);
+  const rootFrom = (from: number, to: number): Buffer | undefined => {
+    const known = proved.get(`${from}-${to}`);
+    if (known !== undefined || to - from < 2) return known;
+    const middle = from + split(to - from);
+    const [left, right] = [rootFrom(from, middle), rootFrom(middle, to)];
+    return left === undefined || right === undefined ? undefined : nodeHash(left, right);
+  };
+  const firstRoot = rootFrom(0, first.size);
+  return firstRoot?.equals(first.root) === true && rootFrom(0, second.size)?.equals(second.root) === true;
 }

@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { hashOfLeaf, treeHash, verifyConsistency, verifyInclusion } from '../../test/support/rfc9162.js';
 import { NO_CHAIN, partyLeaf } from './checkpoint.js';
 import { EMPTY_ROOT, Frontier, leafHash, nodeHash } from './merkle.js';
-import { consistencyRuns, inclusionRuns, isIncluded, rootOver, type Run, subtreesOf } from './merkle-proof.js';
+import {
+  consistencyRuns,
+  inclusionRuns,
+  isConsistent,
+  isIncluded,
+  rootOver,
+  type Run,
+  subtreesOf,
+} from './merkle-proof.js';
 import { PartyTree } from './party-tree.js';
 
 const leavesOf = (count: number): Buffer[] =>
@@ -79,13 +87,11 @@ describe('proofs', () => {
         const leaf = leaves[index] ?? EMPTY_ROOT;
         expect(verifyInclusion(index, size, leaf, path, root)).toBe(true);
         expect(isIncluded({ index, size, leaf, path, root })).toBe(true);
-        if (path.length > 0) {
-          const wrong = path.with(any % path.length, EMPTY_ROOT);
-          expect(isIncluded({ index, size, leaf, path: wrong, root })).toBe(false);
-        }
+        const wrong = path.map((hash, level) => (level === any % path.length ? EMPTY_ROOT : hash));
+        expect(isIncluded({ index, size, leaf, path: wrong, root })).toBe(size === 1);
         expect(isIncluded({ index, size, leaf: hashOfLeaf(Buffer.of(9)), path, root })).toBe(false);
         expect(isIncluded({ index, size, leaf, path: [...path, root], root })).toBe(false);
-        if (size > 1) expect(isIncluded({ index: (index + 1) % size, size, leaf, path, root })).toBe(false);
+        expect(isIncluded({ index: (index + 1) % size, size, leaf, path, root })).toBe(size === 1);
       }),
     );
   });
@@ -98,9 +104,20 @@ describe('proofs', () => {
         const path = rootsOf(leaves, consistencyRuns(first, second));
         const [before, after] = [treeHash(leaves.slice(0, first)), treeHash(leaves)];
         expect(verifyConsistency(first, second, before, after, path)).toBe(true);
+        const of = (firstRoot: Buffer, secondRoot: Buffer, by: readonly Buffer[]): boolean =>
+          isConsistent({
+            first: { size: first, root: firstRoot },
+            second: { size: second, root: secondRoot },
+            path: by,
+          });
+        expect(of(before, after, path)).toBe(true);
         const changed = leaves.with(part, EMPTY_ROOT);
         const other = rootsOf(changed, consistencyRuns(first, second));
         expect(verifyConsistency(first, second, before, treeHash(changed), other)).toBe(false);
+        expect(of(before, treeHash(changed), other)).toBe(false);
+        expect(of(treeHash(changed.slice(0, first)), after, path)).toBe(false);
+        expect(of(before, after, [...path, after])).toBe(false);
+        expect(of(before, after, [EMPTY_ROOT, ...path.slice(1)])).toBe(false);
       }),
     );
   });

@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 
 /** Bytes of one hash. */
 export const HASH_BYTES = 32;
 
 /** SHA-256 of some bytes. */
-export const sha256 = (data: Uint8Array): Buffer => Buffer.from(hash('sha256', data, 'binary'), 'latin1');
+export const sha256 = (data: Uint8Array): Buffer => Buffer.from(digest('sha256', data, 'binary'), 'latin1');
 
 /** The hash of a leaf: SHA-256 over 0x00 and its content (RFC 9162, section 2.1.1). */
 export const leafHash = (content: Uint8Array): Buffer => sha256(Buffer.concat([LEAF, content]));
@@ -21,7 +21,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   scratch.set(left, 1);
   scratch.set(right, 1 + HASH_BYTES);
   // through text, because a Buffer for each answer costs more than the hash
-  return Buffer.from(hash('sha256', scratch, 'binary'), 'latin1');
+  return Buffer.from(digest('sha256', scratch, 'binary'), 'latin1');
 }
 
 /** Is told of each complete subtree of 2^height leaves; `index` counts those of its height from 0. */
@@ -86,7 +86,7 @@ export class Frontier {
   }
 
   toBytes(): Buffer {
-    return Buffer.concat(this.edge.flatMap((hash) => hash ?? []).reverse());
+    return Buffer.concat(this.edge.flatMap((hash) => hash ?? []).toReversed());
   }
 
   /** One that goes its own way; it tells nobody of subtrees. */
