@@ -93,13 +93,14 @@ describe('what a leaf holds', () => {
       for (const [table, row] of Object.entries(leaf.facts)) await expectRow(row, table, 'seq = $1', seq);
       const ids = leaf.entries.map((entry) => Number(entry['account_id']));
       expect(ids).toEqual(ids.toSorted((a, b) => a - b));
-      for (const { account, ...entry } of leaf.entries) {
+      for (const { account, against, ...entry } of leaf.entries) {
         await expectRow(entry, 'entry', `seq = $1 and account_id = ${String(entry['account_id'])}`, seq);
-        const [named] = await ledger.rows<{ name: string }>(
-          `select kind || ' ' || key || ' ' || unit as name from account where id = $1`,
+        const named = await ledger.rows<{ name: string }>(
+          `select kind || ' ' || key || ' ' || unit as name from account where id in ($1, $2) order by id = $2`,
           entry['account_id'],
+          entry['against_id'],
         );
-        expect(account).toBe(named?.name);
+        expect([account, against]).toEqual(named.map(({ name }) => name));
       }
     }
     const kinds = new Set(contents.flatMap(({ content }) => Object.keys(readLeaf(content).facts)));

@@ -35,6 +35,7 @@ describe('a changed row is named', () => {
     { table: 'posting', set: `kind = 'SHIPMENT '`, where: 'seq = $' },
     { table: 'entry', set: 'amount = amount + 1', where: 'seq = $ and amount > 0' },
     { table: 'entry', set: 'balance_after = balance_after + 1', where: 'seq = $ and amount > 0' },
+    { table: 'entry', set: 'against_id = 0', where: 'seq = $ and amount > 0' },
     { table: 'determination', set: `detail = replace(detail::text, '"BR"', '"CL"')::json`, where: 'seq = $' },
     { table: 'determination', set: `breaches = '{}', flags = breaches || flags || '{X}'`, where: 'seq = $' },
     { table: 'determination', set: 'authorization_used = null', where: 'seq = $' },
@@ -71,7 +72,8 @@ describe('an inserted row is named', () => {
   test('an entry of a sealed posting', async () => {
     const seq = await seqOf('S-2');
     await ledger.tamper(
-      `insert into entry select max(account_id) + 1, effective_at, seq, 5, 0, 5 from entry where seq = ${seq} group by 2, 3`,
+      `insert into entry (account_id, against_id, effective_at, seq, amount, lines, balance_after)
+         select max(account_id) + 1, 1, effective_at, seq, 5, 0, 5 from entry where seq = ${seq} group by 3, 4`,
     );
     expect((await ledger.check()).broken).toMatchObject({ seq, table: 'entry', what: 'changed' });
   });
@@ -99,7 +101,8 @@ describe('an inserted row is named', () => {
 
   test('an entry of no posting at all', async () => {
     await ledger.tamper(
-      'insert into entry select account_id, effective_at, 0, amount, lines, balance_after from entry limit 1',
+      `insert into entry (account_id, against_id, effective_at, seq, amount, lines, balance_after)
+         select account_id, against_id, effective_at, 0, amount, lines, balance_after from entry limit 1`,
     );
     expect((await ledger.check()).broken).toMatchObject({ seq: 0, table: 'entry', what: 'inserted' });
   });

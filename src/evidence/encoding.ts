@@ -3,7 +3,7 @@
  *
  * A leaf's content is, one after the other:
  *  1. the row of `posting`;
- *  2. the number of its entries, 4 bytes, and each of them in the order of its account: the entry and what its account is;
+ *  2. the number of its entries, 4 bytes, and each of them in the order of accounts: the entry and what its two accounts are;
  *  3. 1 and the row of `determination` with that number, or 0;
  *  4. for each table of facts that has a row with that number: the table's tag, 2 to 255, and the row; then 0.
  *
@@ -29,7 +29,7 @@ export const POSTING: Columns = {
 }; // prettier-ignore
 
 export const ENTRY: Columns = {
-  account_id: 'int4', effective_at: 'instant', amount: 'numeric', lines: 'int2', balance_after: 'numeric',
+  account_id: 'int4', against_id: 'int4', effective_at: 'instant', amount: 'numeric', lines: 'int2', balance_after: 'numeric',
 }; // prettier-ignore
 
 /** What never changes of an account; its balance is the sum of its entries. */
@@ -143,7 +143,11 @@ export function readLeaf(content: Buffer): SealedPosting {
   const reader = new Reader(content);
   const posting = reader.row(POSTING);
   const count = reader.number(4);
-  const entries = Array.from({ length: count }, () => ({ ...reader.row(ENTRY), account: reader.account() }));
+  const entries = Array.from({ length: count }, () => ({
+    ...reader.row(ENTRY),
+    account: reader.account(),
+    against: reader.account(),
+  }));
   const determination = reader.number(1) === 0 ? null : reader.row(DETERMINATION);
   const facts: Record<string, Row> = {};
   for (let tag = reader.number(1); tag !== 0; tag = reader.number(1)) {

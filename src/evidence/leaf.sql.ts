@@ -10,8 +10,10 @@ export const MANY_POSTINGS = 8_192;
 const partsOfContent = (which: string, many = false): string => `
   with ${many ? `known as materialized (select id, ${rowSql('account', ACCOUNT)} as is_what from account),` : ''}
   moved as (
-    select e.seq, count(*) as n, string_agg(${rowSql('e', ENTRY)}||${accountSql(many)}, '' order by e.account_id, e.effective_at) as body
-    from entry e left join ${many ? 'known a' : 'account a'} on a.id = e.account_id
+    select e.seq, count(*) as n, string_agg(${rowSql('e', ENTRY)}||${accountSql('a', many)}||${accountSql('b', many)}, ''
+        order by e.account_id, e.effective_at, e.against_id) as body
+    from entry e left join ${many ? 'known' : 'account'} a on a.id = e.account_id
+    left join ${many ? 'known' : 'account'} b on b.id = e.against_id
     where e.seq ${which} group by e.seq),
   fact as (
     select seq, count(*) as n, string_agg(body, '' order by tag) as body from (
@@ -56,7 +58,8 @@ export const partsSql = (): string => `
     .join('||')}, '' order by seq), '') as parts
   from (${partsOfContent('between $1 and $2')}) part`;
 
-const accountSql = (many: boolean): string => `coalesce(${many ? 'a.is_what' : rowSql('a', ACCOUNT)}, '\\xff')`;
+const accountSql = (alias: string, many: boolean): string =>
+  `coalesce(${many ? `${alias}.is_what` : rowSql(alias, ACCOUNT)}, '\\xff')`;
 
 const tagged = (table: string, alias: string): string => {
   const { tag, columns } = factOf(table);
