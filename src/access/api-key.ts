@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Caller, CallerRole, Scope } from '../platform/caller.js';
 import type { Instant } from '../rules/day.js';
 
@@ -60,4 +60,4 @@ export function ownerOf(text: string, keys: ReadonlyMap<string, ApiKey>, now: In
   return { tenant: key.tenant, role: key.role, scopes: key.scopes, credential: `key ${key.id}` };
 }
 
-const hashOf = (secret: Buffer): Buffer => createHash('sha256').update(secret).digest();
+const hashOf = (secret: Buffer): Buffer => hash('sha256', secret, 'buffer');

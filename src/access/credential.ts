@@ -11,16 +11,23 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
  * `Authorization: Bearer …`, from the header or from the `connection_init` of a WebSocket, because browsers cannot set
  * headers there. Given twice it cannot be read: which of the two a proxy before us has looked at, nobody knows.
  */
-export function shownBy({ headers, rawHeaders }: GraphqlRequest, params: ConnectionParams | undefined): Shown {
-  const names = rawHeaders.filter((_, index) => index % 2 === 0);
-  if (names.filter((name) => name.toLowerCase() === 'authorization').length > 1) return { kind: 'UNREADABLE' };
-  const inParams = Object.entries(params ?? {}).filter(([name]) => name.toLowerCase() === 'authorization');
-  const given = [
-    ...(headers.authorization === undefined ? [] : [headers.authorization]),
-    ...inParams.map(([, v]) => v),
-  ];
+export function shownBy(request: GraphqlRequest, params: ConnectionParams | undefined): Shown {
+  const given = [...authorizationsIn(request), ...(params === undefined ? [] : authorizationsAmong(params))];
   const [only] = given;
   if (only === undefined) return { kind: 'NOTHING' };
   const text = typeof only === 'string' ? BEARER.exec(only)?.[1] : undefined;
   return text === undefined || given.length > 1 ? { kind: 'UNREADABLE' } : { kind: 'BEARER', text };
 }
+
+/** Every Authorization header as it came: of two, the server itself would keep the first and say nothing. */
+function authorizationsIn({ rawHeaders }: GraphqlRequest): string[] {
+  const found: string[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const [name = '', value = ''] = [rawHeaders[index], rawHeaders[index + 1]];
+    if (name.length === 13 && name.toLowerCase() === 'authorization') found.push(value);
+  }
+  return found;
+}
+
+const authorizationsAmong = (params: ConnectionParams): unknown[] =>
+  Object.entries(params).flatMap(([name, value]) => (name.toLowerCase() === 'authorization' ? [value] : []));

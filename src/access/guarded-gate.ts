@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.js';
 import type { Database } from '../platform/database.js';
 import { type Admission, type Asked, type ConnectionParams, Gate, TurnedAway } from '../platform/gate.js';
 import type { GraphqlRequest } from '../platform/graphql-context.js';
+import { isRefusal, type Refusal } from '../platform/refusal.js';
 import type { AccessKind, AccessLogStore } from './access-log.store.js';
 import { looksLikeKey, ownerOf } from './api-key.js';
 import { shownBy } from './credential.js';
@@ -38,15 +39,13 @@ export class GuardedGate extends Gate {
   }
 
   override async admit(request: GraphqlRequest, params?: ConnectionParams): Promise<Admission> {
-    const caller = await this.recognise(request, params).catch(async (error: unknown) => {
-      const address = request.socket.remoteAddress;
-      if (error instanceof TurnedAway) {
-        await this.guard.limits.countStranger(address);
-        this.logger.warn(`Nobody was let in from ${address ?? 'somewhere'}: ${String(error.details['why'])}`);
-      }
+    try {
+      const caller = await this.recognise(request, params);
+      return { caller, headers: await this.guard.limits.count(caller) };
+    } catch (error) {
+      if (isRefusal(error, 'UNAUTHENTICATED')) await this.countStranger(request.socket.remoteAddress, error);
       throw error;
-    });
-    return { caller, headers: await this.guard.limits.count(caller) };
+    }
   }
 
   override async recognise(request: GraphqlRequest, params?: ConnectionParams): Promise<Caller> {
@@ -54,7 +53,8 @@ export class GuardedGate extends Gate {
     if (shown.kind === 'NOTHING') throw unauthenticated('nothing was shown', CHALLENGE);
     if (shown.kind === 'UNREADABLE') throw unauthenticated('the Authorization cannot be read');
     const { clock, ring, tokens } = this.guard;
-    const { keys, tenants } = await ring.now();
+    const fresh = ring.now();
+    const { keys, tenants } = fresh instanceof Promise ? await fresh : fresh;
     if (looksLikeKey(shown.text)) {
       const owner = ownerOf(shown.text, keys, clock.now());
       if (owner !== undefined) return owner;
@@ -81,6 +81,12 @@ export class GuardedGate extends Gate {
       { 'www-authenticate': `${CHALLENGE}, error="insufficient_scope"` },
       { message },
     );
+  }
+
+  /** Told to the operator as long as it is not too often: then the stranger is told that, and the log is spared. */
+  private async countStranger(address: string | undefined, { details }: Refusal): Promise<void> {
+    await this.guard.limits.countStranger(address);
+    this.logger.warn(`Nobody was let in from ${address ?? 'somewhere'}: ${String(details['why'])}`);
   }
 
   private async record({ credential, role, tenant }: Caller, asked: Asked, allowed: boolean): Promise<void> {

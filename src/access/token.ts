@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { callerRoles, type Caller, type CallerRole, type Scope } from '../platform/caller.js';
 import type { Instant } from '../rules/day.js';
@@ -40,7 +40,7 @@ export class TokenVerifier {
   /** Who holds this token. Throws `BadToken`, or `IDENTITY_UNAVAILABLE` when the issuer's keys cannot be read. */
   async holderOf(token: string, tenants: ReadonlyMap<string, Tenant>, now: Instant): Promise<Caller> {
     if (token.length > LONGEST) throw new BadToken('too long');
-    const name = createHash('sha256').update(token).digest('base64');
+    const name = hash('sha256', token, 'base64');
     const before = this.known.get(name);
     if (before !== undefined && now < before.until) return before.caller;
     const payload = await this.verified(token, now);
