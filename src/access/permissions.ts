@@ -22,6 +22,8 @@ const OWN = reads('EXPORTER', 'VEU_HOLDER', 'AUDITOR');
 const OWN_AND_REGISTRY = reads('EXPORTER', 'VEU_HOLDER', 'AUDITOR', 'STEWARD');
 /** What moves, and under which papers. */
 const TRADE = reads('EXPORTER', 'AUDITOR');
+/** That nobody edited history: for whoever has a part in it. */
+const PROOFS = OWN_AND_REGISTRY;
 /** Where a validated end user stands. */
 const PLACEMENT = reads('VEU_HOLDER', 'AUDITOR', 'STEWARD');
 
@@ -35,12 +37,14 @@ export const permissions: Readonly<Record<Asked['kind'], Readonly<Record<string,
     allocation: AGGREGATES,
     allocations: AGGREGATES,
     chipAccount: reads('VEU_HOLDER', 'AUDITOR'),
+    consistencyProof: PROOFS,
     countries: AGGREGATES,
     country: AGGREGATES,
     countryStatus: AGGREGATES,
     countryStatuses: AGGREGATES,
     determination: OWN,
     determine: TRADE,
+    inclusionProof: PROOFS,
     item: OWN_AND_REGISTRY,
     items: OWN_AND_REGISTRY,
     license: TRADE,
@@ -54,6 +58,7 @@ export const permissions: Readonly<Record<Asked['kind'], Readonly<Record<string,
     quota: TRADE,
     room: PLACEMENT,
     safeRemoval: PLACEMENT,
+    seal: PROOFS,
     shipment: TRADE,
     shipments: TRADE,
     statusChanges: AGGREGATES, // of countries only, to a viewer
