@@ -310,8 +310,9 @@ describe('who shows a valid key or token', () => {
     const govern = `mutation { recordHoliday(input: { idempotencyKey: "h", on: "2026-01-01" }) { on } }`;
     const register = 'mutation { registerParties(input: { parties: [] }) { results { replayed } } }';
     const statuses: number[] = [];
-    for (const scope of [undefined, 'openid headroom:read', 'headroom:read headroom:admin']) {
-      const headers = bearer(await steward(scope === undefined ? {} : { scope }));
+    const named = [{}, { scope: 'openid headroom:read' }, { scp: ['headroom:read', 'headroom:admin'] }];
+    for (const scopes of named) {
+      const headers = bearer(await steward(scopes));
       for (const document of [PING, register, govern]) statuses.push((await api.see(document, headers)).status);
     }
     expect(statuses).toEqual([200, 200, 403, 200, 403, 403, 200, 403, 200]);

@@ -100,11 +100,11 @@ function roleIn(claim: unknown): CallerRole | undefined {
 }
 
 /**
- * `headroom:read`, `headroom:write` and `headroom:admin` in `scope`. A token that names none has the usual ones of its role
- * except `admin`, which is never given without being named.
+ * `headroom:read`, `headroom:write` and `headroom:admin` in `scope`, which some issuers call `scp` and write as a list. A token
+ * that names none has the usual ones of its role except `admin`, which is never given without being named.
  */
-function scopesIn({ scope }: JWTPayload, role: CallerRole): ReadonlySet<Scope> {
-  const words = typeof scope === 'string' ? scope.split(' ') : [];
+function scopesIn({ scope, scp }: JWTPayload, role: CallerRole): ReadonlySet<Scope> {
+  const words = [scope, scp].flat().flatMap((one) => (typeof one === 'string' ? one.split(' ') : []));
   const named = usualScopes('STEWARD').filter((one) => words.includes(`headroom:${one}`));
   if (words.some((word) => word.startsWith('headroom:'))) return new Set(named);
   return new Set(usualScopes(role).filter((one) => one !== 'admin'));
