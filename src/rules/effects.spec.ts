@@ -15,6 +15,8 @@ const line = (given: Partial<Counted> = {}): Counted => ({
   consigneeId: 'ACME',
   destination: 'BR',
   itemId: 'chip',
+  from: 'US',
+  purpose: 'USE',
   veuId: null,
   ...given,
 });
@@ -45,6 +47,26 @@ describe('where a shipment counts (R-23, R-31, R-33, R-35, R-60)', () => {
       why: 'under a license not on record: licensed and exported as it ships',
       given: { authorization: 'LICENSE', licenseNumber: 'X', debitCountry: 'BR' },
       counts: { 'COUNTRY_LICENSED BR': 7n, 'COUNTRY_EXPORTED BR': 7n, ...installed },
+    },
+    {
+      why: 'to China, whatever it is recorded as: also under the cap of its product (R-91)',
+      given: { destination: 'CN' },
+      counts: { 'BASE_UNITS ACME|CN|chip': 3n, 'VOLUME_CHINA_MACAU chip': 7n },
+    },
+    {
+      why: 'for use in the United States: what the cap is a share of',
+      given: { authorization: 'NOT_AN_EXPORT', destination: 'US' },
+      counts: { 'BASE_UNITS ACME|US|chip': 3n, 'VOLUME_UNITED_STATES chip': 7n },
+    },
+    {
+      why: 'to the United States for storage: on neither side',
+      given: { authorization: 'NOT_AN_EXPORT', destination: 'US', purpose: 'STORAGE' },
+      counts: { 'BASE_UNITS ACME|US|chip': 3n },
+    },
+    {
+      why: 'to China in custody: no base, but under the cap',
+      given: { authorization: 'ACM', destination: 'CN', purpose: 'PRODUCTION' },
+      counts: { 'ACM_CUSTODY ACME/CN': 7n, 'VOLUME_CHINA_MACAU chip': 7n },
     },
     {
       why: 'under a license without a number',

@@ -1,4 +1,6 @@
 import type { Tpp } from './tpp.js';
+import type { Purpose } from './vocabulary.js';
+import { volumeSide } from './volume-cap.rule.js';
 
 /** What an account of the ledger counts (DESIGN.md section 2). */
 export const ACCOUNT_KINDS = {
@@ -20,6 +22,10 @@ export const ACCOUNT_KINDS = {
   VEU_RECEIVED: 'TPP',
   /** In custody under ACM, per consignee and EAR destination (R-33). */
   ACM_CUSTODY: 'TPP',
+  /** Shipped of one product for end use in the United States: the other side of the cap of R-91. */
+  VOLUME_UNITED_STATES: 'TPP',
+  /** Shipped of one product to China and Macau together: capped by a share of the account above (R-91). */
+  VOLUME_CHINA_MACAU: 'TPP',
 } as const;
 export type AccountKind = keyof typeof ACCOUNT_KINDS;
 
@@ -43,6 +49,8 @@ export interface Counted {
   readonly consigneeId: string;
   readonly destination: string;
   readonly itemId: string;
+  readonly from: string;
+  readonly purpose: Purpose;
   /** The VEU that owns the site it goes to. */
   readonly veuId: string | null;
 }
@@ -51,7 +59,7 @@ export interface Counted {
 export const baseKey = (partyId: string, destination: string, itemId: string): string =>
   `${partyId}|${destination}|${itemId}`;
 
-/** Where a shipment counts: which accounts it moves and by how much (R-23, R-31, R-33, R-35, R-60). */
+/** Where a shipment counts: which accounts it moves and by how much (R-23, R-31, R-33, R-35, R-60, R-91). */
 export function effectsOf(line: Counted): readonly Effect[] {
   const effects: Effect[] = [];
   const add = (kind: AccountKind, key: string, amount: bigint): number => effects.push({ kind, key, amount });
@@ -86,5 +94,7 @@ export function effectsOf(line: Counted): readonly Effect[] {
   // custody is no installation: everything else a party receives stands in its base, whatever it is recorded as
   if (line.authorization !== 'ACM')
     add('BASE_UNITS', baseKey(line.consigneeId, line.destination, line.itemId), line.quantity);
+  const side = volumeSide(line); // whatever it is recorded as: the cap counts what was shipped
+  if (side !== null) add(side, line.itemId, line.lineTpp);
   return effects;
 }

@@ -2,10 +2,10 @@ import type { Day } from './day.js';
 import { type Finding, finding } from './finding.js';
 import { invariant } from './invariant.js';
 import { ENACTED, type Law } from './law.js';
-import type { Movement } from './movement.js';
 import { inForceOrNone } from './parameter.js';
 import { volumeCapChinaMacau } from './rulebook/volume-cap-china-macau.js';
 import { overOf, remainingOf, type Tpp } from './tpp.js';
+import type { Purpose } from './vocabulary.js';
 
 /** TPP of one product that was shipped: for end use in the United States, and to China and Macau together. */
 export interface ProductVolumes {
@@ -31,7 +31,12 @@ export type VolumeSide = 'VOLUME_UNITED_STATES' | 'VOLUME_CHINA_MACAU' | null;
  * them brings nothing. Items without TPP count nowhere. Cites R-91; that storage and production are no end use, and that
  * movements from abroad count, is our reading.
  */
-export function volumeSide(line: Pick<Movement, 'destination' | 'from' | 'purpose' | 'lineTpp'>): VolumeSide {
+export function volumeSide(line: {
+  readonly destination: string;
+  readonly from: string;
+  readonly purpose: Purpose;
+  readonly lineTpp: Tpp;
+}): VolumeSide {
   if (line.lineTpp <= 0n) return null;
   if (line.destination === 'US') return line.purpose === 'USE' ? 'VOLUME_UNITED_STATES' : null;
   return isChinaOrMacau(line.destination) && !isChinaOrMacau(line.from) ? 'VOLUME_CHINA_MACAU' : null;
