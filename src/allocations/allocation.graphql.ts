@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { AnswerFrame, AT_LEAST_SEQUENCE } from '../ledger/answer.graphql.js';
+import { ReadingInput, UNDER, UnderFrame } from '../ledger/reading.graphql.js';
 import { CountryType } from '../parties/country.graphql.js';
 import { CountryCodeScalar, DateScalar, DateTimeScalar, TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
@@ -19,6 +20,36 @@ export const AllocationBases = words<'LICENSED' | 'EXPORTED'>(
     EXPORTED: 'TPP exported under individual licenses or without authorization: what has left.',
   },
 );
+
+@ObjectType('AllocationUnder', {
+  description:
+    'The position of one country under another reading of the law, on what the ledger counted under the law as it is: a country that has an allocation only by assumption has used nothing of it here.',
+})
+export class AllocationUnderType extends UnderFrame {
+  @Field(() => CountryGroups, { nullable: true, description: 'Its group that day; null where there is no answer.' })
+  group!: CountryGroup | null;
+
+  @Field(() => String, { nullable: true, description: 'Why no allocation applies; null when one does.' })
+  reason!: string | null;
+
+  @Field(() => TppScalar, { nullable: true, description: 'TPP of the allocation with its uplift; null without one.' })
+  allocationTpp!: Tpp | null;
+
+  @Field(() => TppScalar, { nullable: true, description: 'TPP licensed, ours and reported (R-23).' })
+  licensedTpp!: Tpp | null;
+
+  @Field(() => TppScalar, { nullable: true, description: 'Remaining of it, never below zero; null without one.' })
+  remainingTpp!: Tpp | null;
+
+  @Field(() => ReviewPolicies, {
+    nullable: true,
+    description: 'The policy that would meet one more TPP, by LICENSED; null as enforced and where there is no answer.',
+  })
+  statusByLicensed!: ReviewPolicy | null;
+
+  @Field(() => ReviewPolicies, { nullable: true, description: 'The same with EXPORTED in the place of LICENSED.' })
+  statusByExported!: ReviewPolicy | null;
+}
 
 @ObjectType('Allocation', {
   description:
@@ -110,6 +141,11 @@ export class AllocationType extends AnswerFrame {
 
   @Field(() => ReviewPolicies, { description: 'The same with EXPORTED in the place of LICENSED, as codified.' })
   statusByExported!: ReviewPolicy;
+
+  @Field(() => [AllocationUnderType], {
+    description: 'The answers under the readings of `under`, side by side in their order; empty without any.',
+  })
+  readings!: readonly AllocationUnderType[];
 }
 
 @ObjectType({ description: 'A page of allocations, by country code.' })
@@ -134,6 +170,9 @@ export class AllocationsArgs extends PageArgs {
 
   @Field(() => WholeNumberScalar, { nullable: true, description: AT_LEAST_SEQUENCE })
   atLeastSequence?: bigint | null;
+
+  @Field(UNDER.type, { nullable: true, description: UNDER.description })
+  under?: readonly ReadingInput[] | null;
 }
 
 @InputType({ description: "News about a country's allocation. What is left out changes nothing." })

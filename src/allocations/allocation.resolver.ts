@@ -1,6 +1,8 @@
 import { Args, Context, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { AT_LEAST_SEQUENCE } from '../ledger/answer.graphql.js';
+import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
+import { toReadings } from '../ledger/to-readings.js';
 import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -21,6 +23,7 @@ import {
   ReportAllocationChangeInput,
   ReportAllocationChangePayload,
 } from './allocation.graphql.js';
+import { withUnder } from './allocation-under.js';
 import { ReadAllocationPositions } from './read-allocations.js';
 import { ReportAllocationChange } from './report-allocation-change.js';
 import { toAllocationType } from './to-allocation-type.js';
@@ -61,12 +64,14 @@ export class AllocationResolver {
     posture: Posture = 'AS_CODIFIED',
     @Args('atLeastSequence', { type: () => WholeNumberScalar, nullable: true, description: AT_LEAST_SEQUENCE })
     atLeastSequence?: bigint | null,
+    @Args('under', UNDER) under?: readonly ReadingInput[] | null,
   ): Promise<AllocationType> {
+    const readings = toReadings(under);
     if (!isCountryCode(country)) throw new Refusal('BAD_COUNTRY', { path: ['country'] });
     const found = await this.read.run(caller, [destinationOf(country)], at ?? null, atLeastSequence);
     const [position] = found.positions;
     if (position === undefined) throw new Error(`${country} has a position`);
-    return toAllocationType(position, found, posture, this.config.allocationBasis);
+    return withUnder(toAllocationType(position, found, posture, this.config.allocationBasis), position, readings);
   }
 
   @Query(() => AllocationConnection, {
@@ -78,6 +83,7 @@ export class AllocationResolver {
     @Context('caller') caller: Caller,
   ): Promise<AllocationConnection> {
     const request = readPage(LIST, args);
+    const readings = toReadings(args.under);
     const on = dayOf(args.at ?? this.clock.now());
     const all = allDestinations().filter(
       (one) =>
@@ -89,7 +95,8 @@ export class AllocationResolver {
     const found = await this.read.run(caller, rows, args.at ?? null, args.atLeastSequence);
     return toPage(LIST, request, found.positions, {
       keysOf: (position) => [position.country],
-      nodeOf: (position) => toAllocationType(position, found, args.posture, this.config.allocationBasis),
+      nodeOf: (position) =>
+        withUnder(toAllocationType(position, found, args.posture, this.config.allocationBasis), position, readings),
       ...(asksFor(info, 'totalCount') ? { totalCount: all.length } : {}),
     });
   }

@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { BalanceStore } from '../ledger/balance.store.js';
 import { Clock } from '../platform/clock.js';
 import type { Tx } from '../platform/database.js';
-import { type CountryStanding, countryStanding } from '../rules/country-position.rule.js';
+import {
+  type CountryMeasures,
+  type CountryNews,
+  type CountryStanding,
+  countryStanding,
+} from '../rules/country-position.rule.js';
 import { isAllocationCountry } from '../rules/country-group.rule.js';
 import { type Day, dayOf, type Instant } from '../rules/day.js';
 import { allDestinations, type Destination } from '../rules/destination.js';
@@ -16,6 +21,8 @@ export interface CountryPosition extends CountryStanding {
   readonly uplift: bigint;
   readonly externalSource: string | null;
   readonly externalReportedOn: Day | null;
+  /** What its standing was found from: news of the day, and our own measures. */
+  readonly found: { readonly news: CountryNews; readonly measures: CountryMeasures };
   /** Does anything on record move it after the instant asked for? */
   readonly later: boolean;
 }
@@ -50,10 +57,11 @@ export class CountryPositions {
     }
     return (countries ?? allDestinations().filter((one) => isAllocationCountry(one, on))).map((country) => {
       const news = register.on(country, on);
-      const standing = countryStanding(country, on, news, {
+      const own = {
         licensed: measures.get(`COUNTRY_LICENSED|${country}`) ?? 0n,
         exported: measures.get(`COUNTRY_EXPORTED|${country}`) ?? 0n,
-      });
+      };
+      const standing = countryStanding(country, on, news, own);
       const reported = standing.externalLicensedTpp !== null;
       return {
         country,
@@ -61,6 +69,7 @@ export class CountryPositions {
         uplift: news.uplift,
         externalSource: reported ? news.externalSource : null,
         externalReportedOn: reported ? news.externalReportedOn : null,
+        found: { news, measures: own },
         later: moving.has(country),
       };
     });

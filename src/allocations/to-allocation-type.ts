@@ -4,7 +4,7 @@ import type { AllocationBasis } from '../platform/config.js';
 import { dayOf } from '../rules/day.js';
 import { formatTpp } from '../rules/tpp.js';
 import type { Posture } from '../rules/vocabulary.js';
-import type { AllocationType } from './allocation.graphql.js';
+import type { AllocationType, AllocationUnderType } from './allocation.graphql.js';
 import type { CountryPosition } from './country-positions.js';
 import type { ReadAllocations } from './read-allocations.js';
 
@@ -14,6 +14,8 @@ const NOT_ENFORCED =
   'As enforced there is no allocation: BIS does not enforce the Framework (R-88). The figures are those of the text.';
 
 type Reading = Omit<ReadAllocations, 'positions'>;
+
+const NONE: readonly AllocationUnderType[] = [];
 
 /** Answers made of a position, by posture and basis: a position is read once and asked for often. */
 const made = new WeakMap<CountryPosition, Map<string, AllocationType>>();
@@ -69,10 +71,14 @@ function answerOf(
     status: posture === 'AS_ENFORCED' ? null : headline,
     statusByLicensed: position.reviewPolicy,
     statusByExported: position.statusByExported,
+    readings: NONE,
   };
 }
 
-function whyNot({ allocationTpp, group }: CountryPosition, posture: Posture): string | null {
+export function whyNot(
+  { allocationTpp, group }: Pick<CountryPosition, 'allocationTpp' | 'group'>,
+  posture: Posture,
+): string | null {
   if (group !== 'ALLOCATION') return NO_GROUP;
   if (posture === 'AS_ENFORCED') return NOT_ENFORCED;
   return allocationTpp === null ? NO_PERIOD : null;

@@ -10,7 +10,7 @@ import type {
 } from '../shipments/determine.graphql.js';
 import { grouped } from './output.js';
 
-const HEADLINE = { YES: 'Yes', NO: 'No', UNCERTAIN: 'Uncertain' } as const;
+const HEADLINE = { YES: 'Yes', NO: 'No', UNCERTAIN: 'Uncertain', UNDEFINED: 'No answer' } as const;
 
 /** The answer for a person: the verdict, every pathway with its numbers, what is to be fulfilled, the texts behind it. */
 export function canShipText(input: DetermineInput, answer: DetermineAnswer): string {

@@ -24,7 +24,12 @@ export interface CanShipOptions {
   readonly json?: true;
 }
 
-const CODES: Readonly<Record<MayShip, ExitCode>> = { YES: EXIT.ok, UNCERTAIN: EXIT.uncertain, NO: EXIT.no };
+const CODES: Readonly<Record<MayShip, ExitCode>> = {
+  YES: EXIT.ok,
+  UNCERTAIN: EXIT.uncertain,
+  NO: EXIT.no,
+  UNDEFINED: EXIT.uncertain,
+};
 
 /** Fields of the input, by the options they are typed as. */
 const OPTION_OF: Readonly<Record<string, string>> = {

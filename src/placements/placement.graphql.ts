@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { AnswerFrame, CitationType } from '../ledger/answer.graphql.js';
+import { UnderFrame } from '../ledger/reading.graphql.js';
 import { CountryType } from '../parties/country.graphql.js';
 import { CountryCodeScalar, DateScalar, TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
@@ -88,6 +89,29 @@ export class PlacementInCountryType {
   share!: ShareType | null;
 }
 
+@ObjectType('PlacementUnder', {
+  description: 'Where a validated end user stands under another reading of the law, on the same installed base.',
+})
+export class PlacementUnderType extends UnderFrame {
+  @Field(() => Boolean, { description: 'Whether placement limits apply; false where there is no answer.' })
+  applies!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Why they do not; null when they do, and where there is a gap.' })
+  reason!: string | null;
+
+  @Field(() => TppScalar, { nullable: true, description: 'Outside the allies, as this reading groups the countries.' })
+  outsideAlliesTpp!: Tpp | null;
+
+  @Field(() => [PlacementLimitType], { description: 'Every limit, the most urgent one first.' })
+  limits!: readonly PlacementLimitType[];
+
+  @Field(() => [String], { description: 'The rules broken that day.' })
+  violations!: readonly string[];
+
+  @Field(() => [String], { description: 'R-45 between its measuring days, or by the ultimate parent only.' })
+  warnings!: readonly string[];
+}
+
 @ObjectType('Placement', {
   description:
     'Where a validated end user stands: the installed base of its owner group (for a national one, its company) against the placement limits. Chips received count, installed or not: no fact tells in transit from installed, so neither does this answer. No legal advice. Supplement no. 10 to 15 CFR part 748, (6), and 15 CFR 748.15; R-42 to R-50.',
@@ -148,4 +172,9 @@ export class PlacementType extends AnswerFrame {
     description: 'The next 1 February or 1 August, that day included; null for a national one.',
   })
   nextMeasuringOn!: Day | null;
+
+  @Field(() => [PlacementUnderType], {
+    description: 'The answers under the readings of `under`, side by side in their order; empty without any.',
+  })
+  readings!: readonly PlacementUnderType[];
 }

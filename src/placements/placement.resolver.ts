@@ -1,6 +1,8 @@
 import { Args, ArgsType, Context, Field, ID, Query, Resolver } from '@nestjs/graphql';
 import { countriesOfInterest } from '../authorizations/veu-positions.js';
 import { AT_LEAST_SEQUENCE } from '../ledger/answer.graphql.js';
+import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
+import { toReadings } from '../ledger/to-readings.js';
 import { toCountryType } from '../parties/country.graphql.js';
 import type { Caller } from '../platform/caller.js';
 import { CountryCodeScalar, DateTimeScalar, TppScalar } from '../platform/graphql-scalars.js';
@@ -14,6 +16,7 @@ import { nveuNeedFirst } from '../rules/veu-room-national.rule.js';
 import { type NeededFirst, needFirst, safeRemoval } from '../rules/veu-room.rule.js';
 import type { Posture } from '../rules/vocabulary.js';
 import { PlacementType } from './placement.graphql.js';
+import { placementsUnder } from './placement-under.js';
 import { destinationAt, destinationsOf, type PlacementFacts, ReadPlacement } from './read-placement.js';
 import {
   type NeededFirstType,
@@ -64,8 +67,11 @@ export class PlacementResolver {
   async placement(
     @Args() { posture, ...about }: ReadingArgs,
     @Context('caller') caller: Caller,
+    @Args('under', UNDER) under?: readonly ReadingInput[] | null,
   ): Promise<PlacementType> {
-    return toPlacementType(await this.read.run(caller, about), posture);
+    const readings = toReadings(under);
+    const facts = await this.read.run(caller, about);
+    return { ...toPlacementType(facts, posture), readings: placementsUnder(facts, readings) };
   }
 
   @Query(() => RoomAnswerType, { description: 'How much more a validated end user may place in each country.' })

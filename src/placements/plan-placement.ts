@@ -2,9 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../platform/caller.js';
 import { type Given, problemsOf } from '../platform/input-check.js';
 import { Refusal, type RefusalCode } from '../platform/refusal.js';
+import { lawOfReading, toReading } from '../ledger/to-readings.js';
+import type { Day } from '../rules/day.js';
+import { gapOn } from '../rules/gap.rule.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
+import { frameworkInForce } from '../rules/rulebook-in-force.js';
 import { timesUnits, type Tpp } from '../rules/tpp.js';
-import type { PlanAnswer, PlanReading, PlanStep } from '../rules/veu-plan.js';
+import type { PlanAnswer, PlanFacts, PlanReading, PlanStep } from '../rules/veu-plan.js';
 import { checkPlan } from '../rules/veu-plan.rule.js';
 import { MOST_STEPS, PlanPlacementInput, type PlanReadingInput, type PlanStepInput } from './plan.input.js';
 import { destinationAt, type PlacementFacts, ReadPlacement } from './read-placement.js';
@@ -12,7 +16,14 @@ import { destinationAt, type PlacementFacts, ReadPlacement } from './read-placem
 /** A plan's answers, and the position it started from. */
 export interface PlannedPlacement {
   readonly facts: PlacementFacts;
-  readonly answers: readonly PlanAnswer[];
+  /** One per reading, in their order. */
+  readonly answers: readonly (PlanAnswer | PlanGap)[];
+}
+
+/** A reading that has no answer, and why. */
+export interface PlanGap {
+  readonly reading: PlanReading;
+  readonly gap: string;
 }
 
 const CODIFIED: PlanReading = { name: 'as codified', posture: 'AS_CODIFIED' };
@@ -42,11 +53,30 @@ export class PlanPlacement {
     const early = steps.findIndex((step) => step.on < on);
     if (early >= 0)
       throw new Refusal('BAD_DATE', { path: pathOf(early, 'on'), message: `The plan starts from ${on}.` });
-    const readings = input.readings?.map(toReading) ?? [CODIFIED];
+    const readings = input.readings?.map(toPlanReading) ?? [CODIFIED];
     const until = input.until === null || input.until === undefined ? {} : { until: input.until };
     const plan = { kind: veu.kind, veuDestination: veu.destination, holder: veu, base, steps, ...until };
-    return { facts, answers: checkPlan(plan, readings) };
+    return { facts, answers: readings.map((reading) => answerOf(plan, reading)) };
   }
+}
+
+/** Without a rulebook, or without placement limits by choice, on the day of a step there is no answer to the plan (R-85). */
+function answerOf(plan: PlanFacts, reading: PlanReading): PlanAnswer | PlanGap {
+  for (const { on } of plan.steps) {
+    const gap = gapAt(on, reading);
+    if (gap !== null) return { reading, gap };
+  }
+  const [answer] = checkPlan(plan, [reading]);
+  if (answer === undefined) throw new Error('a reading has an answer');
+  return answer;
+}
+
+function gapAt(on: Day, { law, posture }: PlanReading): string | null {
+  if (law === undefined) return null; // the law as enacted: its limits are asked for before their first day too
+  const gap = gapOn(on, posture, law);
+  if (gap !== null) return gap.sentence;
+  const limited = posture === 'AS_ENFORCED' || frameworkInForce(on, law);
+  return limited ? null : `The Framework is not in force on ${on} in this reading: it has no placement limits then.`;
 }
 
 const pathOf = (index: number, field: string): readonly string[] => ['input', 'steps', String(index), field];
@@ -76,7 +106,8 @@ function amountOf({ item, quantity, tpp }: PlanStepInput, index: number, items: 
 const percent = (name: 'outside' | 'country' | 'abroad', value: number | null | undefined) =>
   value === null || value === undefined ? {} : { [name]: BigInt(value) };
 
-const toReading = (input: PlanReadingInput): PlanReading => ({
+const toPlanReading = (input: PlanReadingInput, index: number): PlanReading => ({
+  ...lawOfInput(input, ['input', 'readings', String(index)]),
   name: input.name,
   posture: input.posture,
   shares: {
@@ -93,3 +124,11 @@ const toReading = (input: PlanReadingInput): PlanReading => ({
       }
     : {}),
 });
+
+/** The law of a reading that chooses rulebooks or assumes something; none for one that does neither. */
+function lawOfInput(input: PlanReadingInput, path: readonly string[]): Pick<PlanReading, 'law'> {
+  const { name, posture, rulebooks, whatIf } = input;
+  const chosen = rulebooks !== null && rulebooks !== undefined;
+  if (!chosen && (whatIf ?? []).length === 0) return {};
+  return { law: lawOfReading(toReading({ name, posture, rulebooks, whatIf }, path), path) };
+}

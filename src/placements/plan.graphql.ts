@@ -140,6 +140,13 @@ export class PlanCureType {
 
 @ObjectType('PlanReading', { description: 'A plan under one set of limits.' })
 export class PlanReadingType {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why there is no answer: no rulebook of the reading covers a day of the plan. Then nothing is feasible and nothing is listed. Null when there is one.',
+  })
+  gap!: string | null;
+
   @Field(() => String, { description: 'Your name for the set.' })
   name!: string;
 

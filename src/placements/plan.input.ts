@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, Max, Min, ValidateNested } from 'class-validator';
+import { WhatIfInput } from '../ledger/reading.graphql.js';
 import { CountryCodeScalar, DateScalar, DateTimeScalar, TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { Postures, words } from '../platform/graphql-words.js';
@@ -98,6 +99,18 @@ export class PlanReadingInput {
   @ArrayMaxSize(100)
   @Type(() => NveuStepInput)
   nveuSteps?: NveuStepInput[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Only these rulebooks and overlays; all that are in force when left out.',
+  })
+  rulebooks?: readonly string[] | null;
+
+  @Field(() => [WhatIfInput], {
+    nullable: true,
+    description: 'Assumptions about the law, each from its own day on; the limits above win over them.',
+  })
+  whatIf?: readonly WhatIfInput[] | null;
 }
 
 /** How many steps one plan may have. */

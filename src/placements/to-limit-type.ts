@@ -2,6 +2,7 @@ import { toCitationType } from '../ledger/answer.graphql.js';
 import { isD5OrMacau } from '../rules/country-group.rule.js';
 import type { Day } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
+import { ENACTED, type Law } from '../rules/law.js';
 import { citationsOf, type RuleId } from '../rules/rule-citations.js';
 import type { Tpp } from '../rules/tpp.js';
 import type { NveuStanding } from '../rules/veu-position.rule.js';
@@ -26,7 +27,7 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   return a;
 }
 
-export const toLimitType = (limit: LimitStanding, unitTpp: Tpp, on: Day): PlacementLimitType => ({
+export const toLimitType = (limit: LimitStanding, unitTpp: Tpp, on: Day, law: Law = ENACTED): PlacementLimitType => ({
   rule: limit.rule,
   country: limit.destination,
   partTpp: limit.partTpp,
@@ -38,7 +39,7 @@ export const toLimitType = (limit: LimitStanding, unitTpp: Tpp, on: Day): Placem
   distanceUnits: unitsWithin(limit.roomTpp, unitTpp),
   overTpp: limit.overTpp,
   exceeded: limit.overTpp > 0n,
-  citations: citationsOf(ruleIdOf(limit.rule), on).map(toCitationType),
+  citations: citationsOf(ruleIdOf(limit.rule), on, law).map(toCitationType),
 });
 
 /** The limit of a national VEU's quarter. */
@@ -47,6 +48,7 @@ export const toNationalLimitType = (
   destination: Destination,
   unitTpp: Tpp,
   on: Day,
+  law: Law = ENACTED,
 ): PlacementLimitType => ({
   rule: 'R-49',
   country: destination,
@@ -59,7 +61,7 @@ export const toNationalLimitType = (
   distanceUnits: unitsWithin(standing.remainingTpp ?? 0n, unitTpp),
   overTpp: standing.overTpp ?? 0n,
   exceeded: standing.compliant === false,
-  citations: citationsOf(standing.limitTpp === null ? 'nveu.limitDefined' : 'nveu.limit', on).map(toCitationType),
+  citations: citationsOf(standing.limitTpp === null ? 'nveu.limitDefined' : 'nveu.limit', on, law).map(toCitationType),
 });
 
 /** Which rule of the determinations a limit is. */

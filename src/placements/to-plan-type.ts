@@ -7,7 +7,7 @@ import type {
   PlanStepType,
   PlanViolationType,
 } from './plan.graphql.js';
-import type { PlannedPlacement } from './plan-placement.js';
+import type { PlanGap, PlannedPlacement } from './plan-placement.js';
 import { placementFrame } from './to-placement-type.js';
 
 export const toPlanType = ({ answers, facts }: PlannedPlacement): PlacementPlanType => ({
@@ -15,7 +15,24 @@ export const toPlanType = ({ answers, facts }: PlannedPlacement): PlacementPlanT
   readings: answers.map(toReadingType),
 });
 
-const toReadingType = ({ cures, feasible, noOrderExists, reading, walk }: PlanAnswer): PlanReadingType => ({
+const toReadingType = (answer: PlanAnswer | PlanGap): PlanReadingType =>
+  'gap' in answer
+    ? {
+        name: answer.reading.name,
+        posture: answer.reading.posture,
+        gap: answer.gap,
+        feasible: false,
+        firstViolation: null,
+        inherited: [],
+        steps: [],
+        days: [],
+        cures: [],
+        noOrderExists: null,
+      }
+    : toAnswerType(answer);
+
+const toAnswerType = ({ cures, feasible, noOrderExists, reading, walk }: PlanAnswer): PlanReadingType => ({
+  gap: null,
   name: reading.name,
   posture: reading.posture,
   feasible,

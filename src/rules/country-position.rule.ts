@@ -24,6 +24,15 @@ export interface CountryStanding {
   readonly statusByExported: ReviewPolicy;
 }
 
+/** What is reported about a country's allocation, as of a day. */
+export type CountryNews = Omit<AllocationBefore, 'licensedTpp'>;
+
+/** Our own TPP of a country, as of a day. */
+export interface CountryMeasures {
+  readonly licensed: Tpp;
+  readonly exported: Tpp;
+}
+
 /**
  * A country's position on a day: both measures against its allocation, and the presumption each reading gives. `licensed`
  * and `exported` are our own TPP as of that day. Cites 15 CFR 742.6(b)(10)(iii); R-20 to R-28.
@@ -31,8 +40,8 @@ export interface CountryStanding {
 export function countryStanding(
   destination: Destination,
   on: Day,
-  news: Omit<AllocationBefore, 'licensedTpp'>,
-  measures: { readonly licensed: Tpp; readonly exported: Tpp },
+  news: CountryNews,
+  measures: CountryMeasures,
   law: Law = ENACTED,
 ): CountryStanding {
   const group = groupOf(destination, on, law);

@@ -1,16 +1,11 @@
 import type { Day } from './day.js';
 import { ENACTED, type Law } from './law.js';
-import type { RulebookId } from './parameter.js';
 import { endOf, rulebookOf, rulebooksInForce } from './rulebook-in-force.js';
 import type { Rulebook } from './rulebook/rulebooks.js';
 import type { Posture } from './vocabulary.js';
 
 /** No rulebook covers the day: the answer is this, and no number (R-85). */
 export interface Gap {
-  readonly on: Day;
-  readonly posture: Posture;
-  /** The rulebooks that were asked, oldest first. */
-  readonly rulebooks: readonly RulebookId[];
   /** Why there is no answer, for a person. */
   readonly sentence: string;
 }
@@ -22,12 +17,11 @@ export interface Gap {
 export function gapOn(on: Day, posture: Posture, law: Law = ENACTED): Gap | null {
   if (rulebooksInForce(on, posture, law).some((id) => rulebookOf(id).standsAlone)) return null;
   const reading = posture === 'AS_CODIFIED' ? 'as codified' : 'as enforced';
-  const asked = law.rulebooks.map(({ id }) => id);
   const who = law.chosen ? `None of the rulebooks asked for covers ${on}` : `No rulebook on record covers ${on}`;
   const why = law.rulebooks
     .filter(({ postures, standsAlone }) => law.chosen || (standsAlone && postures.includes(posture)))
     .map((rulebook) => whyNot(rulebook, posture, reading, law));
-  return { on, posture, rulebooks: asked, sentence: `${who} ${reading}: ${why.join('; ') || 'none is named'}.` };
+  return { sentence: `${who} ${reading}: ${why.join('; ') || 'none is named'}.` };
 }
 
 function whyNot(rulebook: Rulebook, posture: Posture, reading: string, law: Law): string {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { anyBefore, anyMovement, before, h100, movement, type MovementGiven, a40 } from '../../test/support/rules.js';
 import { determine } from './determine.js';
+import { day } from './day.js';
 import { ENACTED } from './law.js';
 import type { RulebookId } from './parameter.js';
 import { type MovementAnswer, movementUnder, type Reading, type Under, underEach } from './under.rule.js';
@@ -55,7 +56,7 @@ describe('one movement under several rulebooks, side by side (R-85)', () => {
     expect(
       ask({ on: '2025-05-14' }).map(({ complianceRequired, reading: of, rulebooks }) => [
         of.posture,
-        rulebooks,
+        rulebooks.map(({ id }) => id),
         complianceRequired,
       ]),
     ).toEqual([
@@ -63,6 +64,20 @@ describe('one movement under several rulebooks, side by side (R-85)', () => {
       ['AS_CODIFIED', ['AIDIFF-2025'], false],
       ['AS_ENFORCED', ['NONENF-2025'], true],
     ]);
+  });
+
+  test('a quantity that is asked for and assumed to be repealed is a gap too, not an error', () => {
+    const repealed: Reading = {
+      ...reading('no quota', null),
+      whatIf: [
+        { kind: 'QUANTITY', name: 'x', quantity: 'lpp.yearlyQuota', value: null, from: day('2025-09-01'), until: null },
+      ],
+    };
+    expect(ask({ on: '2025-08-31' }, [repealed])[0]?.answer?.authorization).toBe('LPP');
+    expect(ask({ on: '2025-09-01' }, [repealed])[0]).toMatchObject({
+      answer: null,
+      gap: { sentence: 'No value of lpp.yearlyQuota is in force on 2025-09-01.' },
+    });
   });
 
   test('an answer and a gap are never both there, nor both missing', () => {

@@ -1,4 +1,4 @@
-import { asEnforced } from './as-enforced.rule.js';
+import { type AsEnforced, asEnforced } from './as-enforced.rule.js';
 import type { Citation } from './citation.js';
 import type { Day } from './day.js';
 import { determine } from './determine.js';
@@ -7,10 +7,11 @@ import { type Gap, gapOn } from './gap.rule.js';
 import type { Law } from './law.js';
 import { lawOf } from './law-of.js';
 import type { Before, Movement } from './movement.js';
-import type { RulebookId } from './parameter.js';
+import { type RulebookId, RulebookGap } from './parameter.js';
 import { applicationFor, reviewPolicy } from './review-policy.rule.js';
 import { citationsOf, type RuleId } from './rule-citations.js';
 import { complianceRequired, rulebooksInForce } from './rulebook-in-force.js';
+import type { Rulebook } from './rulebook/rulebooks.js';
 import { isTainted } from './tainted.rule.js';
 import type { Breach, Flag, Posture, RecordedAs, ReviewPolicy } from './vocabulary.js';
 import type { WhatIf } from './what-if.js';
@@ -26,8 +27,8 @@ export interface Reading {
 /** What one reading says of a day: an answer, or the gap in the place of one. */
 export interface Under<T> {
   readonly reading: Reading;
-  /** The rulebooks it rests on that day, oldest first. */
-  readonly rulebooks: readonly RulebookId[];
+  /** The rulebooks it rests on that day, with their dates under the reading, oldest first. */
+  readonly rulebooks: readonly Rulebook[];
   readonly complianceRequired: boolean;
   readonly gap: Gap | null;
   /** `null` exactly when there is a gap. */
@@ -36,7 +37,8 @@ export interface Under<T> {
 
 /**
  * One question under several readings, side by side. A day that no rulebook of a reading covers is a gap with its
- * sentence, and the question is not asked. Throws `BadWhatIf`. Cites R-85.
+ * sentence, and the question is not asked; so is a quantity that is asked for and was assumed to be repealed. Throws
+ * `BadWhatIf`. Cites R-85.
  */
 export const underEach = <T>(
   readings: readonly Reading[],
@@ -46,19 +48,33 @@ export const underEach = <T>(
   readings.map((reading) => {
     const { posture } = reading;
     const law = lawOf(reading.rulebooks, reading.whatIf);
-    const gap = gapOn(on, posture, law);
+    const inForce = new Set(rulebooksInForce(on, posture, law));
     return {
       reading,
-      rulebooks: rulebooksInForce(on, posture, law),
+      rulebooks: law.rulebooks.filter(({ id }) => inForce.has(id)),
       complianceRequired: complianceRequired(on, posture, law),
-      gap,
-      answer: gap === null ? ask(law, posture) : null,
+      ...answered(gapOn(on, posture, law), () => ask(law, posture)),
     };
   });
 
+function answered<T>(gap: Gap | null, ask: () => T): Pick<Under<T>, 'gap' | 'answer'> {
+  if (gap !== null) return { gap, answer: null };
+  try {
+    return { gap: null, answer: ask() };
+  } catch (error) {
+    if (error instanceof RulebookGap) return { gap: { sentence: `${error.message}.` }, answer: null };
+    throw error;
+  }
+}
+
 /** What a movement needs under a law in a posture. */
-export interface MovementAnswer {
-  readonly authorization: RecordedAs | 'LICENSE_REQUIRED';
+export type MovementAnswer = MovementNeeds &
+  (
+    | { readonly posture: 'AS_CODIFIED'; readonly authorization: RecordedAs }
+    | { readonly posture: 'AS_ENFORCED'; readonly authorization: AsEnforced['authorization'] }
+  );
+
+interface MovementNeeds {
   readonly licenseNumber: string | null;
   /** What an application would meet; `null` when none is needed. */
   readonly reviewPolicy: ReviewPolicy | null;
@@ -74,7 +90,8 @@ export function movementUnder(movement: Movement, before: Before, law: Law, post
   const judged = determine(movement, before, law);
   const { authorization, breaches, findings, flags, licenseNumber } = judged;
   const citations = findings.flatMap(({ rule }) => citationsOf(rule, movement.on, law));
-  return { authorization, licenseNumber, reviewPolicy: judged.reviewPolicy, breaches, flags, findings, citations };
+  const { reviewPolicy: policy } = judged;
+  return { posture, authorization, licenseNumber, reviewPolicy: policy, breaches, flags, findings, citations };
 }
 
 /** Named authorizations play no part; China and Macau may be reviewed case by case in this posture too (R-85, R-90). */
@@ -85,6 +102,7 @@ function enforced(movement: Movement, before: Before, law: Law): MovementAnswer 
     tainted && policy !== null ? reviewPolicy(applicationFor(movement, tainted), before.allocation, law) : null;
   const rules = [...enforcedRules(movement, tainted, law), ...(review === null ? [] : [review.rule])];
   return {
+    posture: 'AS_ENFORCED',
     authorization,
     licenseNumber: null,
     reviewPolicy: review?.policy ?? policy,

@@ -1,5 +1,7 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { LicenseType } from '../authorizations/license.graphql.js';
+import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
+import { toReadings } from '../ledger/to-readings.js';
 import type { Caller } from '../platform/caller.js';
 import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
@@ -51,8 +53,10 @@ export class DeterminationResolver {
       description: 'The reading; as enforced when left out.',
     })
     posture: Posture = 'AS_ENFORCED',
+    @Args('under', UNDER) under?: readonly ReadingInput[] | null,
   ): Promise<DetermineAnswer> {
-    return toDetermineAnswer(await this.determineShipment.run(caller, input), posture);
+    const readings = toReadings(under);
+    return toDetermineAnswer(await this.determineShipment.run(caller, input), posture, readings);
   }
 
   @ResolveField(() => ShipmentType, {

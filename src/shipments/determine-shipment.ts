@@ -12,6 +12,7 @@ import { type Given, problemsOf } from '../platform/input-check.js';
 import { Refusal } from '../platform/refusal.js';
 import type { Memorable } from '../platform/writes.js';
 import { dayOf, type Instant } from '../rules/day.js';
+import type { AccountKind } from '../rules/effects.js';
 import { breachesOf } from '../rules/finding.js';
 import { findingsFor, type Pathway, pathways } from '../rules/pathways.js';
 import { oldRuleAsksLicense } from '../rules/old-rule.rule.js';
@@ -19,6 +20,8 @@ import { applicationFor, type Review, reviewPolicy } from '../rules/review-polic
 import { frameworkInForce } from '../rules/rulebook-in-force.js';
 import { isTainted } from '../rules/tainted.rule.js';
 import type { Tpp } from '../rules/tpp.js';
+import { isChinaOrMacau, type ProductVolumes } from '../rules/volume-cap.rule.js';
+import { asTold, type Told, toldIn } from './as-told.js';
 import { DetermineInput } from './determine.graphql.js';
 import { type JudgedShipment, judgeShipment } from './judge.js';
 import { movementFields } from './movement.input.js';
@@ -40,15 +43,21 @@ export interface Thought {
   /** What an application would meet; `null` where no license can be needed. */
   readonly review: Review | null;
   readonly aiaCumulativeTpp: Tpp;
+  /** Shipped of the product before, on both sides of the cap of R-91; `null` for other destinations. */
+  readonly volumes: ProductVolumes | null;
 }
 
 /** The last of its instant: it sees every fact on record at that instant. */
 const HYPOTHETICAL = '~';
 
+const RECEIVED = ['AIA_CUMULATIVE'] as const;
+const VOLUMES = ['VOLUME_UNITED_STATES', 'VOLUME_CHINA_MACAU'] as const;
+
 /** What thinking needs to know of a movement. */
 interface Known {
   readonly set: WorkingSet;
   readonly aiaCumulativeTpp: Tpp;
+  readonly volumes: ProductVolumes;
   readonly ledgerSequence: number;
 }
 
@@ -78,7 +87,8 @@ export class DetermineShipment {
     const fact = factOf(input, input.exportedAt ?? now);
     const ofToday = (input.exportedAt ?? null) === null && fact.siteId === null;
     const read = (): Promise<Memorable<Known>> => this.db.read((tx) => this.know(tx, fact), caller);
-    return think(fact, now, ofToday ? await this.memo.get(keyOf(caller, fact), read) : (await read()).value);
+    const known = ofToday ? await this.memo.get(keyOf(caller, fact), read) : (await read()).value;
+    return think(fact, now, known, toldIn(input));
   }
 
   /** Reads everything the rules may ask about a movement. */
@@ -91,23 +101,30 @@ export class DetermineShipment {
     refuseUnknown(fact, set);
     const subjects = [newSubject(fact, set, ledgerSequence + 1), newSubject(undeclared(fact), set, ledgerSequence + 1)];
     await set.admit(subjects);
-    const [received] = await this.balances.read(
+    const sums = await this.balances.read(
       tx,
-      { kinds: ['AIA_CUMULATIVE'], keys: [fact.consigneeId] },
+      { kinds: [...RECEIVED, ...VOLUMES], keys: [fact.consigneeId, fact.itemId] },
       fact.exportedAt,
     );
+    const of = (kind: AccountKind, key: string): Tpp =>
+      sums.find((sum) => sum.kind === kind && sum.key === key)?.amount ?? 0n;
+    const volumes = {
+      unitedStatesTpp: of('VOLUME_UNITED_STATES', fact.itemId),
+      chinaMacauTpp: of('VOLUME_CHINA_MACAU', fact.itemId),
+    };
     return {
-      value: { set, ledgerSequence, aiaCumulativeTpp: received?.amount ?? 0n },
-      lasting: received?.later !== true && subjects.every((subject) => isLatest(subject, set)),
+      value: { set, ledgerSequence, aiaCumulativeTpp: of('AIA_CUMULATIVE', fact.consigneeId), volumes },
+      lasting: !sums.some(({ later }) => later) && subjects.every((subject) => isLatest(subject, set)),
     };
   }
 }
 
 /** Judges a movement on what is known of it. Nothing is read here. */
-function think(fact: ShipmentFact, now: Instant, { aiaCumulativeTpp, ledgerSequence, set }: Known): Thought {
+function think(fact: ShipmentFact, now: Instant, known: Known, told: Told): Thought {
+  const { aiaCumulativeTpp, ledgerSequence, set } = known;
   refuseUnknown(fact, set);
-  const judged = judgeShipment(newSubject(fact, set, ledgerSequence + 1), set);
-  const open = judgeShipment(newSubject(undeclared(fact), set, ledgerSequence + 1), set);
+  const judged = asTold(judgeShipment(newSubject(fact, set, ledgerSequence + 1), set), told, known.volumes);
+  const open = asTold(judgeShipment(newSubject(undeclared(fact), set, ledgerSequence + 1), set), told, known.volumes);
   const { before, movement } = open;
   const tainted = isTainted(movement);
   const applies = mayNeedLicense(open);
@@ -120,6 +137,7 @@ function think(fact: ShipmentFact, now: Instant, { aiaCumulativeTpp, ledgerSeque
     pathways: applies ? everyPathway(open, tainted) : [],
     review: applies ? reviewPolicy(applicationFor(movement, tainted), before.allocation) : null,
     aiaCumulativeTpp,
+    volumes: isChinaOrMacau(movement.destination) ? known.volumes : null,
   };
 }
 

@@ -6,11 +6,13 @@ import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { Breaches, Flags, RecordedAsWords, ReviewPolicies, words } from '../platform/graphql-words.js';
 import type { Day, Instant } from '../rules/day.js';
 import type { Tpp } from '../rules/tpp.js';
-import type { Breach, Flag, RecordedAs, ReviewPolicy } from '../rules/vocabulary.js';
+import type { Breach, Certification, Flag, RecordedAs, ReviewPolicy } from '../rules/vocabulary.js';
 import { AsEnforcedType, FindingType, JudgmentType, NumberUnits, type NumberUnit } from './determination.graphql.js';
+import { CaseByCaseType, Certifications } from './case-by-case.graphql.js';
+import { DetermineUnderType } from './determine-under.graphql.js';
 import { MovementInput } from './movement.input.js';
 
-export type MayShip = 'YES' | 'NO' | 'UNCERTAIN';
+export type MayShip = 'YES' | 'NO' | 'UNCERTAIN' | 'UNDEFINED';
 
 export const MayShips = words<MayShip>(
   'MayShip',
@@ -19,6 +21,7 @@ export const MayShips = words<MayShip>(
     YES: 'Nothing is required, or an authorization covers it.',
     NO: 'It needs a license that is not on record, or breaks what it would go under.',
     UNCERTAIN: 'An authorization covers it, and the law is open to doubt or a fact is not known: read the flags.',
+    UNDEFINED: 'No rulebook covers the day, so there is no answer: read why in `because`.',
   },
 );
 
@@ -26,6 +29,26 @@ export const MayShips = words<MayShip>(
 export class DetermineInput extends MovementInput {
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the items would leave; now when left out.' })
   exportedAt?: Instant | null;
+
+  @Field(() => [Certifications], {
+    nullable: true,
+    description:
+      'What an application for China or Macau would certify (R-92). Left out: nothing is known of it, and case-by-case review is only possible.',
+  })
+  certifications?: readonly Certification[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The entity of the rule for the United Arab Emirates that the consignee is, such as "G42" (R-96). No record says so, so you do.',
+  })
+  consigneeListedAs?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The one its ultimate parent is, such as "ORACLE".',
+  })
+  parentListedAs?: string | null;
 }
 
 @ObjectType('Condition', { description: 'Something to fulfil for a pathway: paperwork, a notice, a record.' })
@@ -139,6 +162,12 @@ export class LicenseApplicationType {
   })
   remainingAfterTpp!: Tpp | null;
 
+  @Field(() => CaseByCaseType, {
+    nullable: true,
+    description: 'Case-by-case review; null for what does not go to China or Macau (R-90 to R-92).',
+  })
+  caseByCase!: CaseByCaseType | null;
+
   @Field(() => [Flags], { description: 'What should be known besides.' })
   flags!: readonly Flag[];
 
@@ -180,6 +209,11 @@ export class DetermineAnswer extends AnswerFrame {
 
   @Field(() => AsEnforcedType, { description: 'The answer as enforced.' })
   asEnforced!: AsEnforcedType;
+
+  @Field(() => [DetermineUnderType], {
+    description: 'The answers under the readings of `under`, side by side in their order; empty without any.',
+  })
+  readings!: readonly DetermineUnderType[];
 
   @Field(() => [Flags], { description: 'What should be known besides.' })
   flags!: readonly Flag[];

@@ -3,12 +3,16 @@ import { toCountryType } from '../parties/country.graphql.js';
 import { allocationTpp, debitCountry } from '../rules/country-allocation.rule.js';
 import { dayOf } from '../rules/day.js';
 import { countryOf } from '../rules/destination.js';
+import { gapOn } from '../rules/gap.rule.js';
 import { isTainted } from '../rules/tainted.rule.js';
 import { remainingOf } from '../rules/tpp.js';
+import type { Reading } from '../rules/under.rule.js';
 import type { Posture, RecordedAs } from '../rules/vocabulary.js';
 import { conditionsOf } from './conditions.js';
 import type { DetermineAnswer, LicenseApplicationType, MayShip } from './determine.graphql.js';
 import type { Thought } from './determine-shipment.js';
+import { determinationsUnder } from './determine-under.js';
+import { toCaseByCase } from './to-case-by-case.js';
 import { citationsFor, toAsEnforcedType, toJudgmentType } from './to-determination-type.js';
 import { isOpen, toPathwayType } from './to-pathway-type.js';
 
@@ -22,12 +26,22 @@ interface Verdict {
 }
 
 /** What the caller is told of a movement that was thought through, in a reading. */
-export function toDetermineAnswer(thought: Thought, posture: Posture): DetermineAnswer {
+export function toDetermineAnswer(
+  thought: Thought,
+  posture: Posture,
+  readings: readonly Reading[] = [],
+): DetermineAnswer {
   const { at, judged, ledgerSequence, now, open, pathways } = thought;
   const { movement, determination } = judged;
   const on = dayOf(at);
   const paperwork = { on, lineTpp: movement.lineTpp, aiaCumulativeTpp: thought.aiaCumulativeTpp };
-  const verdict = posture === 'AS_CODIFIED' ? asCodified(thought) : asEnforcedVerdict(thought);
+  const gap = gapOn(on, posture);
+  const verdict =
+    gap !== null
+      ? { mayShip: 'UNDEFINED' as const, under: null, because: gap.sentence }
+      : posture === 'AS_CODIFIED'
+        ? asCodified(thought)
+        : asEnforcedVerdict(thought);
   const wouldBeRecordedAs = toJudgmentType(determination, { at, now, ledgerSequence });
   const asEnforced = toAsEnforcedType(determination.asEnforced, on);
   const application = toApplication(thought);
@@ -40,6 +54,7 @@ export function toDetermineAnswer(thought: Thought, posture: Posture): Determine
     application,
     wouldBeRecordedAs,
     asEnforced,
+    readings: determinationsUnder(thought, readings),
     flags: determination.flags,
     conditions: verdict.under === null ? [] : conditionsOf(verdict.under, paperwork),
     citations: distinct(asCited.flatMap(({ citations }) => citations)),
@@ -92,7 +107,7 @@ function sentenceFor(under: RecordedAs, licenseNumber: string | null, reading: s
   return `${under} covers it ${reading}, with the conditions given.`;
 }
 
-function toApplication({ open, review }: Thought): LicenseApplicationType | null {
+function toApplication({ open, review, volumes }: Thought): LicenseApplicationType | null {
   if (review === null) return null;
   const { before, movement } = open;
   const { externalLicensedTpp, licensedTpp, uplift } = before.allocation;
@@ -107,6 +122,7 @@ function toApplication({ open, review }: Thought): LicenseApplicationType | null
     allocationTpp: allocation,
     remainingBeforeTpp: allocation === null ? null : remainingOf(allocation, licensed),
     remainingAfterTpp: allocation === null ? null : remainingOf(allocation, licensed + movement.lineTpp),
+    caseByCase: toCaseByCase(open, volumes),
     flags: review.flags,
     citations: citationsFor(review.rule, movement.on),
   };

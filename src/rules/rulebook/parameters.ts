@@ -62,8 +62,6 @@ export const parameters: readonly Parameter<unknown>[] = [
 export const assumable = {
   'allocation.country': countryAllocation,
   'lpp.yearlyQuota': lppYearlyQuota,
-  'lpp.priorNotice': lppPriorNotice,
-  'aia.reportThreshold': aiaReportThreshold,
   'nveu.limit': nveuLimit,
   'uveu.outsideShare': uveuOutsideShare,
   'uveu.countryShare': uveuCountryShare,
