@@ -1,0 +1,3 @@
+export const ALLOWED: readonly string[];
+export function productionLicenses(): { readonly name: string; readonly version: string; readonly license: string }[];
+export function isAllowed(license: string): boolean;
