@@ -113,7 +113,10 @@ class Expansion {
       this.aliases = 0;
       this.lists = 0;
       const root = new Set<string>();
-      hold('rootFields', this.selections(definition.selectionSet, { depth: 1, reading: 0, nesting: 1, within: [] }, root, 0));
+      hold(
+        'rootFields',
+        this.selections(definition.selectionSet, { depth: 1, reading: 0, nesting: 1, within: [] }, root, 0),
+      );
     }
   }
 

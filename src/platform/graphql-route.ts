@@ -9,6 +9,7 @@ import { maskedFault, toPublicError, toPublicResult } from './graphql-errors.js'
 import { withQuery, withQueryInUrl } from './graphql-parameters.js';
 import { prepareRequest, type ReadyArgs, type Served } from './graphql-request.js';
 import { mediaType, sendTurnedAway, turnedAwayIn } from './graphql-turned-away.js';
+import { tooMuchIn } from './json-scan.js';
 
 /** Larger bodies are refused before they are read: 1 MiB holds a thousand shipments of a kilobyte each. */
 export const MAX_BODY_BYTES = 1_048_576;
@@ -35,9 +36,11 @@ interface Route extends Served {
 export function registerGraphqlRoute(fastify: FastifyInstance, route: Route): void {
   void fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
-      body.includes(NO_CHARACTER) ? done(notUtf8()) : done(null, body),
-    );
+    scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body: string, done) => {
+      if (body.includes(NO_CHARACTER)) return done(unreadable('The body is not UTF-8.'));
+      const tooMuch = tooMuchIn(body);
+      return tooMuch === undefined ? done(null, body) : done(unreadable(`The body has ${tooMuch}.`));
+    });
     scope.setErrorHandler(answerUnreadable);
     const callers = new WeakMap<FastifyRequest, Caller>();
     const callerOf = (request: FastifyRequest): Caller => {
@@ -150,9 +153,11 @@ function refusalOfStatus(status: number): GraphQLError {
 /** What bytes that are no UTF-8 are read as. Somebody who writes it on purpose has lost a character before. */
 const NO_CHARACTER = '\uFFFD';
 
-function notUtf8(): FastifyError {
-  return Object.assign(new Error('The body is not UTF-8.'), { name: 'NotUtf8', code: 'NOT_UTF8', statusCode: 400 });
+function unreadable(message: string): FastifyError {
+  return Object.assign(new Error(message), { name: 'Unreadable', code: UNREADABLE, statusCode: 400 });
 }
+
+const UNREADABLE = 'UNREADABLE';
 
 function isReadable(body: unknown): body is string | Record<string, unknown> {
   return typeof body === 'string' || (typeof body === 'object' && body !== null);
@@ -165,7 +170,7 @@ function errorBody(error: GraphQLError): string {
 /** Errors before and around the operation: a body that is too large or of another type, or our own fault. */
 function answerUnreadable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500;
-  const shown =
-    status < 500 ? refusalOfStatus(status) : maskedFault(error, `${request.method} ${request.routeOptions.url}`);
+  const refusal = error.code === UNREADABLE ? badRequest(error.message) : refusalOfStatus(status);
+  const shown = status < 500 ? refusal : maskedFault(error, `${request.method} ${request.routeOptions.url}`);
   return reply.code(status).type('application/json; charset=utf-8').send(errorBody(shown));
 }

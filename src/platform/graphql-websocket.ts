@@ -9,6 +9,7 @@ import { executeInTime } from './graphql-deadline.js';
 import { toPublicError, toPublicResult } from './graphql-errors.js';
 import { prepareRequest, type ReadyArgs, type RequestParams, type Served } from './graphql-request.js';
 import { MAX_BODY_BYTES } from './graphql-route.js';
+import { GuardedSocket } from './graphql-socket.js';
 import { tooManyOperations } from './graphql-streams.js';
 import { refusalError } from './graphql-turned-away.js';
 import { Watch } from './graphql-watch.js';
@@ -26,7 +27,7 @@ interface WebSockets extends Served {
  */
 export function openWebSockets(server: Server, served: WebSockets): { readonly close: () => Promise<void> } {
   const watch = new Watch(served.gate);
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES, WebSocket: GuardedSocket });
   const protocol = useServer(
     {
       isProd: true, // or the reason of a close would quote our own errors

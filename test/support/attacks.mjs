@@ -318,9 +318,10 @@ const variables = () => [
   tooLarge('400 variables', 'variables', `query (${times(400, (n) => `$v${n}: Int`)}) { __typename }`),
   document('40 variables that nobody uses', INVALID, `query (${times(40, (n) => `$v${n}: Int`)}) { __typename }`),
   document('a variable that is not there', INVALID, '{ items(first: $n) { totalCount } }'),
-  document('100,000 variables that nobody asked for', INPUT, '{ __typename }', {
+  document('90,000 variables that nobody asked for', INPUT, '{ __typename }', {
     variables: Object.fromEntries(Array.from({ length: 90_000 }, (_, n) => [`v${n}`, 1])),
   }),
+  document('a list of 30,000 numbers', INPUT, LIST, { variables: { keys: copies(30_000, 0) } }),
   document('a list of 400,000 numbers', INPUT, LIST, { variables: { keys: copies(400_000, 0) } }),
   document('2,000 wrong entries in a list', INPUT, LIST, { variables: { keys: copies(2_000, 0) } }),
   document(
@@ -524,6 +525,14 @@ const SPECIAL = {
   '"@deepObject@"': `{"keys":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`,
 };
 
+/** Refused before they are read as JSON. */
+const BEFORE_READING = new Set([
+  '90,000 variables that nobody asked for',
+  'a list of 400,000 numbers',
+  'a list in a list, 250,000 times, in a variable',
+  'an object in an object, 100,000 times, in a variable',
+]);
+
 export function attacks() {
   const all = [
     deep,
@@ -542,6 +551,7 @@ export function attacks() {
   ];
   return all
     .flatMap((kind) => kind())
+    .map((attack) => (BEFORE_READING.has(attack.name) ? { ...attack, code: 'BAD_REQUEST', status: 400 } : attack))
     .map((attack) => {
       if (attack.name === 'a number beyond all doubles, in a variable') {
         return { ...attack, body: attack.body.replace('"n":0', '"n":1e999') };
