@@ -48,16 +48,18 @@ export function openSseStreams(served: Served): SseStreams {
         again: () => served.gate.recognise(request.raw),
         leave: () => reply.raw.destroy(),
       });
+      // Not after `handle`: that never ends when the reader left, for it waits until the end is written.
+      reply.raw.once('close', () => {
+        seenOff();
+        open.delete(reply);
+        leave();
+      });
       try {
         await handle(request, reply);
       } catch (error) {
         const fault = maskedFault(error, 'an event stream');
         if (!reply.raw.headersSent) reply.raw.writeHead(500, { 'content-type': 'application/json; charset=utf-8' });
         reply.raw.end(reply.raw.writableEnded ? undefined : JSON.stringify({ errors: [fault] }));
-      } finally {
-        seenOff();
-        open.delete(reply);
-        leave();
       }
     },
     async close() {
