@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { policiesFor } from './0005-tenants.js';
 
 /**
  * Who may ask: API keys, and the log of who asked what.
@@ -61,6 +62,8 @@ export class Access1795305600006 implements MigrationInterface {
       create index access_log_by_tenant on access_log (tenant_id, id);
       create trigger access_log_is_append_only before update or delete or truncate on access_log
         for each statement execute function refuse_change()`);
+    for (const table of ['api_key', 'access_log']) await runner.query(policiesFor(table));
+    await runner.query('grant update on api_key to headroom_engine; grant select on access_log to headroom_app');
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -51,12 +51,13 @@ export class Transfers1795305600007 implements MigrationInterface {
       drop function entries_are_sound();
       alter table entry disable trigger entry_is_append_only;
       alter table entry drop constraint entry_check;
-      insert into entry (account_id, effective_at, seq, amount, lines, balance_after, against_id)
+      insert into entry (account_id, effective_at, seq, amount, lines, balance_after, against_id, tenant_id)
         select against_id, effective_at, seq, -sum(amount), 0,
-          sum(-sum(amount)) over (partition by against_id order by seq), against_id
-        from entry group by against_id, effective_at, seq having sum(amount) <> 0;
-      insert into account_day select e.account_id, (e.effective_at at time zone 'UTC')::date, sum(e.amount), sum(e.lines)
-        from entry e join account a on a.id = e.account_id where a.kind like 'SINK%' group by 1, 2;
+          sum(-sum(amount)) over (partition by against_id order by seq), against_id, tenant_id
+        from entry group by against_id, effective_at, seq, tenant_id having sum(amount) <> 0;
+      insert into account_day (account_id, tenant_id, on_day, amount, lines)
+        select e.account_id, e.tenant_id, (e.effective_at at time zone 'UTC')::date, sum(e.amount), sum(e.lines)
+        from entry e join account a on a.id = e.account_id where a.kind like 'SINK%' group by 1, 2, 3;
       alter table entry drop against_id;
       alter table entry enable trigger entry_is_append_only;
       create function entries_cancel_out() returns trigger language plpgsql as $$

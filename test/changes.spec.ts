@@ -11,7 +11,7 @@ import { startRedis } from './support/redis.js';
 type Carrier = Changes & { onModuleInit(): Promise<void>; onApplicationShutdown(): Promise<void> };
 
 const fresh = await freshDatabase();
-const database = await Database.connect(fresh.url);
+const database = await Database.connect(fresh.url, { roles: false });
 const redis = await startRedis();
 if (redis === undefined) console.warn('There is no redis-server: changes are tested on Postgres only.');
 afterAll(async () => {

@@ -22,7 +22,7 @@ afterEach(async () => {
 const count = (): Promise<unknown> => database.read((tx) => tx.query('select count(*)::int as n from fact'));
 
 test('a database that goes away is refused as retryable, and answers again when it is back', async () => {
-  database = await Database.connect(server.url);
+  database = await Database.connect(server.url, { roles: false });
   await database.transaction((tx) => tx.query('create table fact (n int)'));
 
   const cut = database.transaction(async (tx) => {
@@ -45,7 +45,7 @@ test('a database that we started ourselves is started again by the next call', a
     revived.push('started');
     server = await EmbeddedPostgres.start({ folder });
   };
-  database = await Database.connect(server.url, { revive });
+  database = await Database.connect(server.url, { roles: false, revive });
   await database.transaction((tx) => tx.query('create table fact (n int)'));
   await server.stop();
   expect(await count()).toEqual([{ n: 0 }]);
@@ -53,7 +53,7 @@ test('a database that we started ourselves is started again by the next call', a
 });
 
 test('a database that is away from the start is refused as well', async () => {
-  database = await Database.connect(server.url);
+  database = await Database.connect(server.url, { roles: false });
   await server.stop();
-  await expect(Database.connect(server.url)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+  await expect(Database.connect(server.url, { roles: false })).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
 });

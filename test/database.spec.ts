@@ -7,7 +7,7 @@ let database: Database;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  database = await Database.connect(fresh.url);
+  database = await Database.connect(fresh.url, { roles: false });
   await database.transaction(async (tx) => tx.query('create table counter (id int primary key, n int not null)'));
 });
 afterAll(async () => {

@@ -40,11 +40,25 @@ describe('every table', () => {
   });
 
   test('of a tenant takes the tenant of the transaction', async () => {
-    const tables = Object.entries(await read()).filter(([, lines]) =>
-      lines.some((line) => line.startsWith('tenant_id ')),
+    const tables = Object.entries(await read()).filter(
+      ([name, lines]) => !name.startsWith('view ') && lines.some((line) => line.startsWith('tenant_id ')),
     );
     expect(tables.length).toBeGreaterThan(20);
     for (const [, lines] of tables) expect(lines).toContain('tenant_id integer not null default tenant_now()');
+  });
+
+  test('of a tenant forces row level security, with a policy for each role', async () => {
+    const tables = Object.entries(await read()).filter(
+      ([name, lines]) =>
+        !name.startsWith('view ') && (name === 'tenant' || lines.some((line) => line.startsWith('tenant_id '))),
+    );
+    expect(tables.length).toBeGreaterThan(25);
+    for (const [name, lines] of tables) {
+      expect([name, lines]).toEqual([name, expect.arrayContaining(['forces row level security'])]);
+      for (const role of ['app', 'engine', 'auditor']) {
+        expect([name, lines.filter((line) => line.startsWith(`policy ${role} `))]).toEqual([name, [expect.anything()]]);
+      }
+    }
   });
 });
 

@@ -52,7 +52,7 @@ describe.each(backends)('the queue on $backend', ({ backend, redisUrl }) => {
 
   beforeAll(async () => {
     fresh = await freshDatabase();
-    database = await Database.connect(fresh.url);
+    database = await Database.connect(fresh.url, { roles: false });
     await database.transaction((tx) =>
       tx.query('create table probe (subject text primary key, facts int, status int)'),
     );
@@ -173,7 +173,7 @@ test('a Redis that is away neither fails a transaction nor holds it up, and gets
   const own = await startOwnRedis();
   if (own === undefined) return;
   const fresh = await freshDatabase();
-  const database = await Database.connect(fresh.url);
+  const database = await Database.connect(fresh.url, { roles: false });
   const producer = await startApp({ databaseUrl: fresh.url, redisUrl: own.url }, false);
   const queue = producer.get(Queue);
   const jobs: BullQueue<RecomputeJob> = producer.get(getQueueToken(RECOMPUTE));

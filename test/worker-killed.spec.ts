@@ -36,6 +36,11 @@ describe.each(backends)('a worker killed with its jobs in $backend', ({ redisUrl
 
   const worker = () => spawnWorker({ databaseUrl: fresh.url, redisUrl, sweeping: SWEEPING });
   const read = <Row>(sql: string): Promise<Row[]> => api.get(Database).read((tx) => tx.query<Row>(sql));
+  /** What others are waiting for is shown to the owner of the server, not to the engine. */
+  const readAsOwner = async <Row>(sql: string): Promise<Row[]> => {
+    const owner = await Database.connect(fresh.url, { poolSize: 1, roles: false });
+    return owner.read((tx) => tx.query<Row>(sql)).finally(() => owner.close());
+  };
   const marks = async (): Promise<number> => (await read('select 1 from dirty_subject')).length;
   const countries = ['BR', 'MX', 'IN', 'PL', 'TR', 'VN', 'CL', 'PE'];
 
@@ -88,7 +93,7 @@ describe.each(backends)('a worker killed with its jobs in $backend', ({ redisUrl
 
   async function waitingToSave(): Promise<number> {
     return (
-      await read(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+      await readAsOwner(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
         and query like 'insert into status %'`)
     ).length;
   }

@@ -47,9 +47,9 @@ export class AllocationChangeStore {
     const rows = await tx.query<Row>(
       `select destination, effective_on::text, uplift, official_status, external_licensed_tpp, source
        from allocation_change
-       where tenant_id = $1 and ($2::text[] is null or destination = any($2))
+       where $1::text[] is null or destination = any($1)
        order by effective_on`,
-      [tx.tenant, destinations === 'ALL' ? null : destinations],
+      [destinations === 'ALL' ? null : destinations],
       'allocation changes',
     );
     return rows.map((row) => ({

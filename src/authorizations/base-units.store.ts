@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { EVERYBODY } from '../ledger/account.js';
+import { ACCOUNT } from '../ledger/account-relation.js';
 import type { Tx } from '../platform/database.js';
 import { dayOf, formatInstant, type Instant } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
@@ -24,8 +26,8 @@ export class BaseUnitsStore {
     if (partyIds.length === 0) return { units: [], later: false };
     // Not prepared: one plan cannot serve a group of one party and another of five hundred.
     const rows = await tx.query<{ destination: Destination; item_id: string; units: string; later: boolean }>(
-      GROUP_UNITS,
-      [tx.tenant, partyIds, dayOf(at), formatInstant(at)],
+      groupUnits(ACCOUNT(tx)),
+      [partyIds, dayOf(at), formatInstant(at)],
     );
     return {
       units: rows.map((row) => ({ destination: row.destination, itemId: row.item_id, units: BigInt(row.units) })),
@@ -38,15 +40,15 @@ export class BaseUnitsStore {
  * Base accounts are `party|destination|item`; the index `account_base_by_party` finds those of a party. Where something is
  * later than the instant: whole days before its day, and that day's entries up to it.
  */
-const GROUP_UNITS = `
+const groupUnits = (account: string): string => `
   with chosen as materialized (
-    select id, key, balance, last_at > $4::timestamptz as later from account
-    where tenant_id = $1 and kind = 'BASE_UNITS' and split_part(key, '|', 1) = any($2::text[])),
+    select id, key, balance, last_at > $3::timestamptz as later from ${account}
+    where tenant_id = ${EVERYBODY} and kind = 'BASE_UNITS' and split_part(key, '|', 1) = any($1::text[])),
   past as (
-    select c.key, d.amount from chosen c join account_day d on d.account_id = c.id and d.on_day < $3::date where c.later
+    select c.key, d.amount from chosen c join account_day d on d.account_id = c.id and d.on_day < $2::date where c.later
     union all
-    select c.key, e.amount from chosen c join entry e on e.account_id = c.id and e.effective_at <= $4::timestamptz
-      and e.effective_at >= $3::date::timestamp at time zone 'UTC' where c.later),
+    select c.key, e.amount from chosen c join entry e on e.account_id = c.id and e.effective_at <= $3::timestamptz
+      and e.effective_at >= $2::date::timestamp at time zone 'UTC' where c.later),
   held as (
     select key, balance as amount, false as later from chosen where not later
     union all

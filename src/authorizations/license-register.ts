@@ -7,6 +7,7 @@ import type { Tpp } from '../rules/tpp.js';
 
 /** A license as its row says; what follows from the calendar is added by the register. */
 export interface LicenseRow {
+  readonly tenant: number;
   readonly number: string;
   readonly seq: number;
   readonly issuedOn: Day;

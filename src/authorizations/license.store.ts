@@ -23,6 +23,7 @@ export interface Covering {
 }
 
 interface Row {
+  tenant_id: number;
   number: string;
   seq: string;
   issued_on: Day;
@@ -37,7 +38,7 @@ interface Row {
   replaced_on: Day | null;
 }
 
-const SELECT = `select l.number, l.seq, l.issued_on::text, l.expires_on::text, l.destination, l.consignee_id, l.item_id,
+const SELECT = `select l.tenant_id, l.number, l.seq, l.issued_on::text, l.expires_on::text, l.destination, l.consignee_id, l.item_id,
     l.quantity, l.value_cents, l.licensed_tpp, l.replaces_number, r.issued_on::text as replaced_on
   from license l left join license r on r.tenant_id = l.tenant_id and r.replaces_number = l.number`;
 
@@ -112,26 +113,24 @@ export class LicenseStore {
     return rows.map(toLicenseRow);
   }
 
-  /** Licenses to destinations, issued on or after a day each. */
+  /** Licenses of any tenant to destinations, issued on or after a day each: a country is counted over all of them. */
   async toDestinationsFrom(tx: Tx, wanted: readonly { destination: string; from: Day }[]): Promise<LicenseRow[]> {
     if (wanted.length === 0) return [];
     const rows = await tx.query<Row>(
-      `${SELECT} join ${recordset(2, 'x', { destination: 'text', from_day: 'date' })}
-         on l.destination = x.destination and l.issued_on >= x.from_day
-       where l.tenant_id = $1`,
-      [tx.tenant, recordsetValue(wanted.map(({ destination, from }) => ({ destination, from_day: from })))],
+      `${SELECT} join ${recordset(1, 'x', { destination: 'text', from_day: 'date' })}
+         on l.destination = x.destination and l.issued_on >= x.from_day`,
+      [recordsetValue(wanted.map(({ destination, from }) => ({ destination, from_day: from })))],
       'licenses to destinations',
     );
     return rows.map(toLicenseRow);
   }
 
-  /** Licenses whose printed or estimated expiry may be on one of these days. */
+  /** Licenses of any tenant whose printed or estimated expiry may be on one of these days. */
   async expiringOn(tx: Tx, days: readonly Day[]): Promise<LicenseRow[]> {
     if (days.length === 0) return [];
     const rows = await tx.query<Row>(
-      `${SELECT} where l.tenant_id = $1
-         and (l.expires_on = any($2::date[]) or l.expires_on is null)`,
-      [tx.tenant, days],
+      `${SELECT} where l.expires_on = any($1::date[]) or l.expires_on is null`,
+      [days],
       'licenses expiring on',
     );
     return rows.map(toLicenseRow);
@@ -139,11 +138,7 @@ export class LicenseStore {
 
   /** Every legal holiday on record (R-59). */
   async holidays(tx: Tx): Promise<Set<Day>> {
-    const rows = await tx.query<{ on_day: Day }>(
-      'select on_day::text from holiday where tenant_id = $1',
-      [tx.tenant],
-      'holidays',
-    );
+    const rows = await tx.query<{ on_day: Day }>('select on_day::text from holiday', [], 'holidays');
     return new Set(rows.map((row) => row.on_day));
   }
 
@@ -161,6 +156,7 @@ export class LicenseStore {
 }
 
 const toLicenseRow = (row: Row): LicenseRow => ({
+  tenant: row.tenant_id,
   number: row.number,
   seq: Number(row.seq),
   issuedOn: row.issued_on,

@@ -36,7 +36,7 @@ export class ReadQuota {
       const when = at ?? now;
       const register = new PartyRegister();
       register.add(await this.parties.withParents(tx, [consigneeId]));
-      if (!register.has(consigneeId)) throw new Refusal('UNKNOWN_PARTY', { path: ['consignee'] });
+      if (!register.isOwn(consigneeId)) throw new Refusal('UNKNOWN_PARTY', { path: ['consignee'] });
       const holderId = register.factsOn(consigneeId, dayOf(when)).ultimateParentId;
       const [position] = await this.quotas.read(tx, { at: when, holderId, year: year ?? yearOf(when) });
       if (position === undefined) throw new Error('a holder and a year have a quota');

@@ -24,8 +24,8 @@ export class VeuEventStore {
       posted_at: Date;
     }>(
       `select veu_id, kind, effective_on::text, evidence, posted_at from veu_event
-       where tenant_id = $1 and ($2::text[] is null or veu_id = any($2)) order by id`,
-      [tx.tenant, veuIds === 'ALL' ? null : veuIds],
+       where $1::text[] is null or veu_id = any($1) order by id`,
+      [veuIds === 'ALL' ? null : veuIds],
       'VEU events',
     );
     return rows.map((row) => ({

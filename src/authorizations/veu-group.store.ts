@@ -12,13 +12,13 @@ export class VeuGroupStore {
   async companyOn(tx: Tx, holderId: string, on: Day): Promise<readonly string[]> {
     const rows = await tx.query<{ party_id: string; by_then: boolean; parent_id: string | null }>(
       `with recursive ever as (
-         select $2::text collate "C" as id
+         select $1::text collate "C" as id
          union
-         select s.party_id from ever e join party_state s on s.tenant_id = $1 and s.parent_id = e.id)
-       select s.party_id, s.effective_on <= $3::date as by_then, s.parent_id
-       from ever e join party_state s on s.tenant_id = $1 and s.party_id = e.id
+         select s.party_id from ever e join party_state s on s.parent_id = e.id)
+       select s.party_id, s.effective_on <= $2::date as by_then, s.parent_id
+       from ever e join party_state s on s.party_id = e.id
        order by s.party_id, s.effective_on`,
-      [tx.tenant, holderId, on],
+      [holderId, on],
       'company of a holder',
     );
     const parents = new Map<string, string | null>([[holderId, null]]);

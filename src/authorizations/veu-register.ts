@@ -7,6 +7,8 @@ import { type VeuEvent, type VeuState, veuState } from '../rules/veu-life.rule.j
 
 /** A VEU authorization as its row says. */
 export interface VeuRow {
+  /** Who put it on record: its holder, or a steward. Its status and its installed base are shown to that tenant. */
+  readonly tenant: number;
   readonly id: string;
   readonly kind: 'UVEU' | 'NVEU';
   readonly holderId: string;

@@ -10,17 +10,15 @@ export class VeuStore {
   /** All VEU authorizations: there are as many as BIS granted, so a batch reads them whole. */
   async all(tx: Tx): Promise<VeuRow[]> {
     const rows = await tx.query<{
+      tenant_id: number;
       id: string;
       kind: VeuRow['kind'];
       holder_id: string;
       destination: Destination | null;
       granted_on: Day;
-    }>(
-      'select id, kind, holder_id, destination, granted_on::text from veu where tenant_id = $1 order by id',
-      [tx.tenant],
-      'all VEUs',
-    );
+    }>('select tenant_id, id, kind, holder_id, destination, granted_on::text from veu order by id', [], 'all VEUs');
     return rows.map((row) => ({
+      tenant: row.tenant_id,
       id: row.id,
       kind: row.kind,
       holderId: row.holder_id,
@@ -39,8 +37,8 @@ export class VeuStore {
       notified_on: Day | null;
     }>(
       `select id, veu_id, destination, authorized_on::text, notified_on::text from site
-       where tenant_id = $1 and ($2::text[] is null or id = any($2)) order by id`,
-      [tx.tenant, ids === 'ALL' ? null : ids],
+       where $1::text[] is null or id = any($1) order by id`,
+      [ids === 'ALL' ? null : ids],
       'sites',
     );
     return rows.map((row) => ({

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import type { Config } from '../platform/config.js';
 import type { Database } from '../platform/database.js';
+import { readRoles, remedyFor } from '../platform/role-check.js';
 import { type Check, messageOf } from './doctor-check.js';
 import { grouped } from './output.js';
 import { openPlace, type Place, refusedBy } from './place.js';
@@ -47,7 +48,8 @@ async function* checkPlace(place: Place): AsyncGenerator<Check> {
   const { Database } = await import('../platform/database.js');
   let db: Database;
   try {
-    db = await Database.connect(place.url, { poolSize: 2 });
+    // as the account of the address: it must also look at a database that is not migrated
+    db = await Database.connect(place.url, { poolSize: 2, roles: false });
   } catch (error) {
     yield awayCheck(refusedBy(place, error) ?? error);
     return;
@@ -57,6 +59,7 @@ async function* checkPlace(place: Place): AsyncGenerator<Check> {
     const schema = await schemaCheck(place.url);
     yield schema;
     if (schema.state === 'fail') return;
+    yield await rolesCheck(db);
     yield await queueCheck(db);
     yield await cancelCheck(db);
     yield await sumsCheck(db);
@@ -90,12 +93,39 @@ async function schemaCheck(url: string): Promise<Check> {
   return { what, state: 'ok', found: 'up to date' };
 }
 
+async function rolesCheck(db: Database): Promise<Check> {
+  const state = await db.read((tx) => readRoles((sql, values) => tx.query<object>(sql, values)));
+  const { account, isSuperuser, missing, unbound } = state;
+  const what = 'tenants';
+  if (missing.length > 0) {
+    return {
+      what,
+      state: 'fail',
+      found: `${account} may not be ${missing.join(', ')}`,
+      remedy: remedyFor(account, missing),
+    };
+  }
+  if (unbound.length > 0) {
+    const remedy = 'as an administrator: `alter role … nosuperuser nobypassrls`';
+    return { what, state: 'fail', found: `${unbound.join(', ')} pass row level security`, remedy };
+  }
+  const [row] = await db.read((tx) => tx.query<{ n: string }>('select count(*) as n from tenant where id > 0'));
+  const found = `${grouped(Number(row?.n ?? 0))} on record, kept apart by row level security`;
+  return isSuperuser && Number(row?.n ?? 0) > 1
+    ? {
+        what,
+        state: 'warn',
+        found: `${found}; but the account ${account} passes it`,
+        remedy: 'give DATABASE_URL an account that owns the tables and is no superuser',
+      }
+    : { what, state: 'ok', found };
+}
+
 async function queueCheck(db: Database): Promise<Check> {
   const [row] = await db.read((tx) =>
     tx.query<{ n: string; oldest: number | null }>(
       `select count(*) as n, extract(epoch from clock_timestamp() - min(marked_at))::float8 as oldest
-     from dirty_subject where tenant_id = $1`,
-      [tx.tenant],
+     from dirty_subject`,
     ),
   );
   const [waiting, oldest] = [Number(row?.n ?? 0), row?.oldest ?? 0];
@@ -110,9 +140,8 @@ async function queueCheck(db: Database): Promise<Check> {
 async function cancelCheck(db: Database): Promise<Check> {
   const broken = await db.read((tx) =>
     tx.query<{ seq: string }>(
-      `select e.seq from ledger_line e join account a on a.id = e.account_id where a.tenant_id = $1
+      `select e.seq from ledger_line e join account a on a.id = e.account_id
      group by e.seq, a.unit having sum(e.amount) <> 0 order by e.seq limit 5`,
-      [tx.tenant],
     ),
   );
   const what = 'ledger: entries';

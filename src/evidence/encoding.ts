@@ -29,7 +29,8 @@ export const POSTING: Columns = {
 }; // prettier-ignore
 
 export const ENTRY: Columns = {
-  account_id: 'int4', against_id: 'int4', effective_at: 'instant', amount: 'numeric', lines: 'int2', balance_after: 'numeric',
+  account_id: 'int4', against_id: 'int4', tenant_id: 'int4', effective_at: 'instant', amount: 'numeric', lines: 'int2',
+  balance_after: 'numeric',
 }; // prettier-ignore
 
 /** What never changes of an account; its balance is the sum of its entries. */

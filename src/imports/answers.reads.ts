@@ -19,7 +19,7 @@ export class AnswersReads {
     const rows = await tx.query<{ destination: Destination }>(
       `select destination from license where tenant_id = $1
        union select destination from shipment where tenant_id = $1
-       union select destination from allocation_change where tenant_id = $1`,
+       union select destination from allocation_change`,
       [tx.tenant],
     );
     return rows.map((row) => row.destination).filter((destination) => destination !== 'US');

@@ -21,6 +21,10 @@ const KEYS: Readonly<Record<Keyspace, { table: string; key: string }>> = {
   references: { table: 'reference', key: 'reference' },
 };
 
+/** Facts about the world are on record once, whoever put them there; the others are a tenant's own. */
+const OF_EVERYBODY = new Set(['holiday', 'veu', 'site', 'allocation_change']);
+const ownerIn = (table: string): string => `(tenant_id = $1 or ${OF_EVERYBODY.has(table)})`;
+
 /** What is recorded already, read for one chunk of rows at a time. */
 export class DatabaseRegister implements Register {
   private readonly partyStore = new PartyStore();
@@ -35,7 +39,7 @@ export class DatabaseRegister implements Register {
   contentHashes(keyspace: Keyspace, keys: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
     const { key, table } = KEYS[keyspace];
     return this.map<{ key: string; hash: string }, string>(
-      `select ${key} as key, encode(content_hash, 'hex') as hash from ${table} where tenant_id = $1 and ${key} = any($2)`,
+      `select ${key} as key, encode(content_hash, 'hex') as hash from ${table} where ${ownerIn(table)} and ${key} = any($2)`,
       keys,
       (row) => [row.key, row.hash],
     );
@@ -46,7 +50,7 @@ export class DatabaseRegister implements Register {
       const register = new PartyRegister();
       register.add(await this.partyStore.withParents(tx, ids));
       const today = dayOf(Date.now());
-      const known = ids.filter((id) => register.has(id)).map((id) => register.factsOn(id, today));
+      const known = ids.filter((id) => register.isOwn(id)).map((id) => register.factsOn(id, today));
       return new Map(
         known.map(({ headquarters, id, location, parentHeadquarters }) => [
           id,
@@ -86,7 +90,7 @@ export class DatabaseRegister implements Register {
 
   async sites(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const sites = await this.map(
-      'select id from site where tenant_id = $1 and id = any($2)',
+      `select id from site where ${ownerIn('site')} and id = any($2)`,
       ids,
       (row: { id: string }) => [row.id, true],
     );
@@ -119,7 +123,7 @@ export class DatabaseRegister implements Register {
   }
 }
 
-const VEU = 'select id, kind, holder_id, destination from veu where tenant_id = $1';
+const VEU = `select id, kind, holder_id, destination from veu where ${ownerIn('veu')}`;
 
 interface VeuRow {
   id: string;

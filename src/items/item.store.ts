@@ -32,6 +32,9 @@ export const factsOfOwn = (row: ItemRow): ItemFacts => ({
   designerStatus: row.designer_status,
 });
 
+const COLUMNS =
+  'id, name, eccn, paragraph, level, ic_tpp, unit_tpp, data_center, bandwidth_milli_gbps, designer_status';
+
 /** Every query about items: the catalog is data of the rulebook, a tenant's own parts are rows. */
 @Injectable()
 export class ItemStore {
@@ -48,10 +51,20 @@ export class ItemStore {
     return found;
   }
 
+  /** Own parts of any tenant by id, which agree on what a part is: what counts over all tenants asks for these. */
+  async ofAnybody(tx: Tx, ids: readonly string[]): Promise<Map<string, ItemFacts>> {
+    if (ids.length === 0) return new Map();
+    const rows = await tx.query<ItemRow>(
+      `select distinct on (id) ${COLUMNS} from item where id = any($1) order by id, tenant_id`,
+      [ids],
+      'items of anybody',
+    );
+    return new Map(rows.map((row) => [row.id, factsOfOwn(row)]));
+  }
+
   private async ownParts(tx: Tx, ids: readonly string[]): Promise<ItemFacts[]> {
     const rows = await tx.query<ItemRow>(
-      `select id, name, eccn, paragraph, level, ic_tpp, unit_tpp, data_center, bandwidth_milli_gbps, designer_status
-       from item where tenant_id = $1 and id = any($2)`,
+      `select ${COLUMNS} from item where tenant_id = $1 and id = any($2)`,
       [tx.tenant, ids],
       'own items',
     );

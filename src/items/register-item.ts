@@ -70,7 +70,9 @@ export class RegisterItem {
         findings: classification.findings,
       };
     }
-    const answer = await this.db.transaction((tx) => this.register(tx, input, part, classification), caller);
+    const answer = await this.db.transaction((tx) => this.register(tx, input, part, classification), {
+      tenant: caller.tenant,
+    });
     return answer.id === null ? answer : { ...answer, findings: classification.findings };
   }
 

@@ -5,14 +5,43 @@ import { Timeline } from './timeline.js';
 /** A kind, or the account on the other side of every posting of a kind, so that entries cancel out per unit. */
 export type AnyAccountKind = AccountKind | `SINK_${AccountKind}`;
 
+/** The owner of what is counted over all tenants: no tenant has this number. */
+export const EVERYBODY = 0;
+
+/**
+ * What is counted over all exporters, whoever posts (R-23, R-34, R-46, R-50): one account for everybody. The others are a
+ * tenant's own.
+ */
+const SHARED: ReadonlySet<AccountKind> = new Set<AccountKind>([
+  'COUNTRY_LICENSED',
+  'COUNTRY_EXPORTED',
+  'LPP_QUOTA',
+  'BASE_UNITS',
+  'VEU_RECEIVED',
+]);
+
+/** Is an account of this kind counted over all tenants? */
+export const isShared = (kind: AnyAccountKind): boolean => SHARED.has(mainKind(kind));
+
+/** Whose account of a kind something a tenant does counts on. */
+export const ownerOf = (kind: AnyAccountKind, tenant: number): number => (isShared(kind) ? EVERYBODY : tenant);
+
+/** An account by its name; `tenant` is its owner, `EVERYBODY` exactly for a shared kind. */
+export interface AccountId {
+  readonly tenant: number;
+  readonly kind: AnyAccountKind;
+  readonly key: string;
+}
+
 /** Names an account inside a batch. */
-export const accountName = (kind: AnyAccountKind, key: string): string => `${kind}|${key}`;
+export const accountName = ({ kind, key, tenant }: AccountId): string => `${tenant}|${kind}|${key}`;
 
 /** What an account of a kind counts: TPP, units or cents. */
 export const unitOf = (kind: AnyAccountKind): string => ACCOUNT_KINDS[mainKind(kind)];
 
 /** The kind a sink stands against; a main kind itself. */
-export const mainKind = (kind: AnyAccountKind): AccountKind => kind.replace(/^SINK_/, '') as AccountKind;
+export const mainKind = (kind: AnyAccountKind): AccountKind =>
+  (kind.startsWith('SINK_') ? kind.slice(5) : kind) as AccountKind;
 
 /** The one key of a sink. */
 export const SINK_KEY = '*';
@@ -25,6 +54,8 @@ export interface AccountState {
   readonly version: bigint;
   /** The latest fact that reads or moves it; `null` for an account that is not open. */
   readonly last: Order | null;
+  /** What of the balance other tenants have put there, as it was read; 0 for a tenant's own account. */
+  readonly others: bigint;
 }
 
 /** An account while batches are judged. */
@@ -34,6 +65,7 @@ export class Account {
   constructor(
     readonly kind: AnyAccountKind,
     readonly key: string,
+    readonly tenant: number,
     private state: AccountState,
   ) {
     this.timeline = new Timeline(state.balance, [], null);
@@ -60,6 +92,11 @@ export class Account {
     return this.state.last;
   }
 
+  /** What of the balance is not of the tenant it was read for. */
+  get others(): bigint {
+    return this.state.others;
+  }
+
   /** Takes what was written for it: the next batch begins from there. */
   settle(state: AccountState): void {
     this.state = state;
@@ -72,6 +109,8 @@ export interface Entry {
   readonly account: Account;
   /** The account on the other side. */
   readonly against: Account;
+  /** Whose act moved it: the tenant of the posting, also on an account of everybody. */
+  readonly tenant: number;
   readonly seq: number;
   readonly amount: bigint;
   readonly lines: number;
@@ -81,6 +120,8 @@ export interface Entry {
 /** One event in the ledger. */
 export interface Posting {
   readonly seq: number;
+  /** Whose fact it is about; not always who made it necessary. */
+  readonly tenant: number;
   readonly kind:
     | 'SHIPMENT'
     | 'REVERSAL'

@@ -2,21 +2,21 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
 import { formatInstant } from '../rules/day.js';
 import { invariant } from '../rules/invariant.js';
-import { type Account, accountName, type AnyAccountKind, type Entry, type Posting, unitOf } from './account.js';
+import { type Account, type AccountId, accountName, type Entry, isShared, type Posting, unitOf } from './account.js';
 import { AccountReads } from './account.reads.js';
 import { type Order, orderText } from './order.js';
 import { insertRows, recordset, recordsetValue } from './rows.js';
 
 const POSTING = {
-  seq: 'bigint', kind: 'text', subject_seq: 'bigint', effective_at: 'timestamptz', rank: 'smallint', order_key: 'text',
+  seq: 'bigint', tenant_id: 'integer', kind: 'text', subject_seq: 'bigint', effective_at: 'timestamptz', rank: 'smallint', order_key: 'text',
   cause_seq: 'bigint',
 }; // prettier-ignore
 const ENTRY = {
-  account_id: 'integer', effective_at: 'timestamptz', seq: 'bigint', amount: 'numeric', lines: 'smallint',
-  balance_after: 'numeric', against_id: 'integer',
+  account_id: 'integer', tenant_id: 'integer', effective_at: 'timestamptz', seq: 'bigint', amount: 'numeric',
+  lines: 'smallint', balance_after: 'numeric', against_id: 'integer',
 }; // prettier-ignore
 const ACCOUNT = {
-  kind: 'text', key: 'text', unit: 'text', balance: 'numeric', lines: 'bigint', version: 'bigint', last_at: 'timestamptz',
+  tenant_id: 'integer', kind: 'text', key: 'text', unit: 'text', balance: 'numeric', lines: 'bigint', version: 'bigint', last_at: 'timestamptz',
   last_order: 'text',
 }; // prettier-ignore
 
@@ -48,6 +48,7 @@ export class LedgerStore extends AccountReads {
       POSTING,
       postings.map((posting) => ({
         seq: posting.seq,
+        tenant_id: posting.tenant,
         kind: posting.kind,
         subject_seq: posting.subjectSeq,
         effective_at: formatInstant(posting.order.at),
@@ -75,6 +76,8 @@ export class LedgerStore extends AccountReads {
       invariant(id !== null && againstId !== null, 'every account of an entry is open');
       return {
         account_id: id,
+        tenant_id: entry.tenant,
+        shared: isShared(entry.account.kind),
         effective_at: formatInstant(at),
         seq: entry.seq,
         amount: entry.amount,
@@ -83,7 +86,7 @@ export class LedgerStore extends AccountReads {
         against_id: againstId,
       };
     });
-    await Promise.all([insertRows(tx, 'entry', ENTRY, rows), this.addToDays(tx, rows)]);
+    await Promise.all([insertRows(tx, 'entry', ENTRY, rows), this.addToDays(tx, rows, postings.at(-1)?.seq ?? 0)]);
   }
 
   /** Writes balances and who read them last; the accounts themselves take it over. */
@@ -104,6 +107,7 @@ export class LedgerStore extends AccountReads {
       return {
         id: account.id,
         was: account.version,
+        tenant_id: account.tenant,
         kind: account.kind,
         key: account.key,
         unit: unitOf(account.kind),
@@ -121,8 +125,8 @@ export class LedgerStore extends AccountReads {
       ),
     ]);
     for (const [account, sums] of changed) {
-      const id = account.id ?? opened.get(accountName(account.kind, account.key)) ?? null;
-      account.settle({ id, ...sums, last: touched.get(account) ?? account.last });
+      const id = account.id ?? opened.get(accountName(account)) ?? null;
+      account.settle({ id, ...sums, last: touched.get(account) ?? account.last, others: account.others });
     }
   }
 
@@ -144,35 +148,58 @@ export class LedgerStore extends AccountReads {
   private async openAccounts(tx: Tx, rows: readonly object[]): Promise<Map<string, number>> {
     if (rows.length === 0) return new Map();
     const names = Object.keys(ACCOUNT).join(', ');
-    const opened = await tx.query<{ id: number; kind: AnyAccountKind; key: string }>(
-      `insert into account (${names}) select ${names} from ${recordset(1, 'x', ACCOUNT)} returning id, kind, key`,
+    const opened = await tx.query<AccountId & { id: number }>(
+      `insert into account (${names}) select ${names} from ${recordset(1, 'x', ACCOUNT)} returning id, tenant_id as tenant, kind, key`,
       [recordsetValue(rows)],
       'open accounts',
     );
-    return new Map(opened.map((row) => [accountName(row.kind, row.key), row.id]));
+    return new Map(opened.map((row) => [accountName(row), row.id]));
   }
 
-  private async addToDays(
-    tx: Tx,
-    entries: readonly { account_id: number; effective_at: string; amount: bigint; lines: number }[],
-  ): Promise<void> {
+  /** Adds entries to the sums of their days, and to the parts that tenants have of the accounts of everybody. */
+  private async addToDays(tx: Tx, entries: readonly Summand[], seq: number): Promise<void> {
     if (entries.length === 0) return;
-    const sums = new Map<string, { account_id: number; on_day: string; amount: bigint; lines: number }>();
-    for (const { account_id, effective_at, amount, lines } of entries) {
+    const sums = new Map<string, Summand & { on_day: string }>();
+    for (const { account_id, effective_at, amount, lines, shared, tenant_id } of entries) {
       const on_day = effective_at.slice(0, 10);
-      const name = `${account_id}|${on_day}`;
-      const sum = sums.get(name) ?? { account_id, on_day, amount: 0n, lines: 0 };
-      sums.set(name, { account_id, on_day, amount: sum.amount + amount, lines: sum.lines + lines });
+      const name = `${account_id}|${tenant_id}|${on_day}`;
+      const sum = sums.get(name);
+      sums.set(name, {
+        account_id, tenant_id, shared, effective_at, on_day,
+        amount: (sum?.amount ?? 0n) + amount,
+        lines: (sum?.lines ?? 0) + lines,
+      }); // prettier-ignore
     }
-    await tx.query(
-      `insert into account_day as d (account_id, on_day, amount, lines)
-       select account_id, on_day, amount, lines from ${recordset(1, 'x', { account_id: 'integer', on_day: 'date', amount: 'numeric', lines: 'bigint' })}
-       on conflict (account_id, on_day) do update set amount = d.amount + excluded.amount, lines = d.lines + excluded.lines`,
-      [recordsetValue([...sums.values()])],
-      'add to days',
-    );
+    await tx.query(ADD_TO_DAYS, [recordsetValue([...sums.values()]), seq], 'add to days');
   }
 }
+
+/** What of an entry is summed. */
+interface Summand {
+  readonly account_id: number;
+  readonly tenant_id: number;
+  readonly shared: boolean;
+  readonly effective_at: string;
+  readonly amount: bigint;
+  readonly lines: number;
+}
+
+const SUMMAND = {
+  account_id: 'integer', tenant_id: 'integer', shared: 'boolean', on_day: 'date', amount: 'numeric', lines: 'bigint',
+}; // prettier-ignore
+
+/** One statement for both sums; a sink counts for nobody, so only accounts proper have parts. */
+const ADD_TO_DAYS = `
+  with x as materialized (select * from ${recordset(1, 'x', SUMMAND)}),
+  parts as (
+    insert into account_part as p (account_id, tenant_id, balance, lines, seq)
+    select account_id, tenant_id, sum(amount), sum(lines), $2 from x where shared group by account_id, tenant_id
+    on conflict (account_id, tenant_id) do update set balance = p.balance + excluded.balance,
+      lines = p.lines + excluded.lines, seq = excluded.seq)
+  insert into account_day as d (account_id, tenant_id, on_day, amount, lines)
+  select account_id, tenant_id, on_day, amount, lines from x
+  on conflict (account_id, tenant_id, on_day) do update set amount = d.amount + excluded.amount,
+    lines = d.lines + excluded.lines`;
 
 /** Accounts a batch read or moved, each with the latest fact that did. */
 export type Touched = ReadonlyMap<Account, Order>;

@@ -1,3 +1,4 @@
+import { LOCAL_TENANT } from '../platform/transaction.js';
 import type { Instant } from '../rules/day.js';
 
 /**
@@ -20,6 +21,15 @@ export function compareOrder(a: Order, b: Order): number {
   if (a.rank !== b.rank) return a.rank - b.rank;
   return a.key === b.key ? 0 : a.key < b.key ? -1 : 1;
 }
+
+/**
+ * An id of the outside as a place in the order. Two tenants may use one reference, and one of them must come first. The
+ * mark between is below every character of an id, so that ids stay in their order. The local tenant has none, as ever.
+ */
+export const placeOf = (id: string, tenant: number): string => (tenant === LOCAL_TENANT ? id : `${id}!${tenant}`);
+
+/** The id of a place. */
+export const idOfPlace = (key: string): string => key.split('!', 1)[0] ?? key;
 
 /** Rank and key as one text that compares like them: how an account remembers its last reader. */
 export const orderText = (order: Order): string => `${order.rank}|${order.key}`;

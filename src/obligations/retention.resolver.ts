@@ -40,7 +40,7 @@ export class RetentionResolver {
   ): Promise<HoldRecordsPayload> {
     const problems = problemsOf(HoldRecordsInput, input, ['input']);
     if (problems.length > 0) return { retention: null, userErrors: problems };
-    const known = await this.db.transaction((tx) => this.holdIn(tx, input), caller);
+    const known = await this.db.transaction((tx) => this.holdIn(tx, input), { tenant: caller.tenant });
     if (known === undefined)
       return { retention: null, userErrors: [userError('UNKNOWN_REFERENCE', ['input', 'reference'])] };
     return { retention: toRetentionType(known), userErrors: [] };

@@ -65,7 +65,7 @@ export class SatisfyObligation {
     if (repeats && given.dueOn !== null && !canBeDue(kind, given.dueOn))
       return refused('BAD_VALUE', 'dueOn', 'Nothing of this kind is ever due on that day.');
     const fact = { ...given, dueOn: repeats ? given.dueOn : null };
-    return this.db.transaction((tx) => this.record(tx, fact), caller);
+    return this.db.transaction((tx) => this.record(tx, fact), { tenant: caller.tenant });
   }
 
   private async record(tx: Tx, given: GivenEvidence): Promise<SatisfiedAnswer> {

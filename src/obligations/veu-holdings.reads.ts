@@ -62,19 +62,20 @@ export class VeuHoldingReads {
   /** A VEU authorization known by then. */
   async veu(tx: Tx, id: string, { seq }: Known): Promise<VeuRow | undefined> {
     const [row] = await tx.query<{
+      tenant_id: number;
       id: string;
       kind: VeuRow['kind'];
       holder_id: string;
       destination: Destination | null;
       granted_on: Day;
     }>(
-      `select id, kind, holder_id, destination, granted_on::text from veu where tenant_id = $1 and id = $2 and seq <= $3`,
-      [tx.tenant, id, seq],
+      `select tenant_id, id, kind, holder_id, destination, granted_on::text from veu where id = $1 and seq <= $2`,
+      [id, seq],
       'VEU known',
     );
     if (row === undefined) return undefined;
-    const { destination, granted_on: grantedOn, holder_id: holderId, kind } = row;
-    return { id, kind, holderId, destination, grantedOn };
+    const { destination, granted_on: grantedOn, holder_id: holderId, kind, tenant_id: tenant } = row;
+    return { tenant, id, kind, holderId, destination, grantedOn };
   }
 
   /** Parties whose chips count for a VEU on a day: its owner group (R-46, R-54), or for `COMPANY` the holder's company. */

@@ -56,7 +56,7 @@ const RECEIPTS = `
   from site t
   join shipment x on x.tenant_id = $1 and x.site_id = t.id and x.seq <= $3
   join determination d on d.seq = ${STOOD_THEN} and d.authorization_used in ('UVEU', 'NVEU')
-  where t.tenant_id = $1 and t.veu_id = $2 and x.exported_at >= $4::timestamptz and x.exported_at < $5::timestamptz
+  where t.veu_id = $2 and x.exported_at >= $4::timestamptz and x.exported_at < $5::timestamptz
     and ($6::text is null or x.act = $6) and not exists (
       select 1 from reversal r where r.reverses_seq = x.seq and r.seq <= $3)`;
 

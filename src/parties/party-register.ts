@@ -16,6 +16,8 @@ export interface PartyState {
 export interface PartyHistory {
   readonly id: string;
   readonly sector: Sector;
+  /** Did the tenant that asks register it? Of another's it knows nothing. */
+  readonly isOwn: boolean;
   readonly states: readonly PartyState[];
 }
 
@@ -30,6 +32,11 @@ export class PartyRegister {
 
   has(id: string): boolean {
     return this.parties.has(id);
+  }
+
+  /** Is it a party of the tenant that asks? Only such a one may be named. */
+  isOwn(id: string): boolean {
+    return this.parties.get(id)?.isOwn === true;
   }
 
   /** The party as of a day, its parents followed to the top. Its first state also holds for the days before it. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { bytes, insertRows } from '../ledger/rows.js';
+import { bytes, insertRows, recordset, recordsetValue } from '../ledger/rows.js';
 import type { Tx } from '../platform/database.js';
 import type { Day } from '../rules/day.js';
 import type { Sector } from '../rules/vocabulary.js';
@@ -64,22 +64,56 @@ export class PartyStore {
     return new Map(rows.map((row) => [row.id, row.content_hash]));
   }
 
-  /** Ids of parties that are, or ever were, below these or one of them. */
+  /**
+   * Those of these parties that other tenants know by the same id as something else. A party is one for all who know it:
+   * quotas are counted over all exporters by its ultimate parent (R-34, R-35). Names and evidence are each one's own.
+   */
+  async contradictedByOthers(tx: Tx, parties: readonly NewParty[]): Promise<Set<string>> {
+    if (parties.length === 0) return new Set();
+    const rows = await tx.query<{ id: string }>(
+      `select distinct s.party_id as id
+       from ${recordset(1, 'x', { id: 'text', sector: 'text', location: 'text', headquarters: 'text', parent: 'text' })}
+       join party_state s on s.party_id = x.id collate "C" and s.effective_on = $2 and s.tenant_id <> $3
+       join party p on p.tenant_id = s.tenant_id and p.id = s.party_id
+       where (p.sector, s.location_country, s.headquarters_country, s.parent_id)
+         is distinct from (x.sector, x.location, x.headquarters, x.parent collate "C")`,
+      [
+        recordsetValue(
+          parties.map(({ headquartersCountry, id, locationCountry, parentId, sector }) => ({
+            id,
+            sector,
+            location: locationCountry,
+            headquarters: headquartersCountry,
+            parent: parentId,
+          })),
+        ),
+        FROM_THE_START,
+        tx.tenant,
+      ],
+      'parties contradicted',
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /** Ids of parties that are, or ever were, below these or one of them, as far as the transaction sees. */
   async idsBelow(tx: Tx, ids: readonly string[]): Promise<string[]> {
     if (ids.length === 0) return [];
     const rows = await tx.query<{ id: string }>(
       `with recursive tree as (
          select unnest($1::text[]) collate "C" as id
          union
-         select s.party_id from tree t join party_state s on s.tenant_id = $2 and s.parent_id = t.id)
+         select s.party_id from tree t join party_state s on s.parent_id = t.id)
        select id from tree`,
-      [ids, tx.tenant],
+      [ids],
       'parties below',
     );
     return rows.map((row) => row.id);
   }
 
-  /** The parties of these ids and all their parents, up to the top, with every dated state. Unknown ids are left out. */
+  /**
+   * The parties of these ids and all their parents, up to the top, with every dated state, whoever registered them: tenants
+   * that know one party agree on it. Unknown ids are left out.
+   */
   async withParents(tx: Tx, ids: readonly string[]): Promise<PartyHistory[]> {
     if (ids.length === 0) return [];
     const rows = await tx.query<{
@@ -89,30 +123,33 @@ export class PartyStore {
       location_country: string;
       headquarters_country: string;
       parent_id: string | null;
+      own: boolean;
     }>(
       `with recursive tree as (
          select unnest($1::text[]) collate "C" as id
          union
-         select s.parent_id from tree t join party_state s on s.tenant_id = $2 and s.party_id = t.id
+         select s.parent_id from tree t join party_state s on s.party_id = t.id
            where s.parent_id is not null)
-       select p.id, p.sector, s.effective_on::text, s.location_country, s.headquarters_country, s.parent_id
+       select distinct on (s.party_id, s.effective_on) s.party_id as id, p.sector, s.effective_on::text, s.location_country,
+         s.headquarters_country, s.parent_id, s.tenant_id = $2 as own
        from tree t
-       join party p on p.tenant_id = $2 and p.id = t.id
-       join party_state s on s.tenant_id = $2 and s.party_id = t.id
-       order by p.id, s.effective_on`,
+       join party_state s on s.party_id = t.id
+       join party p on p.tenant_id = s.tenant_id and p.id = s.party_id
+       order by s.party_id, s.effective_on, s.tenant_id <> $2`,
       [ids, tx.tenant],
       'parties with parents',
     );
     const histories = new Map<string, PartyHistory>();
     for (const row of rows) {
-      const states = histories.get(row.id)?.states ?? [];
+      const known = histories.get(row.id);
       const state = {
         effectiveOn: row.effective_on,
         locationCountry: row.location_country,
         headquartersCountry: row.headquarters_country,
         parentId: row.parent_id,
       };
-      histories.set(row.id, { id: row.id, sector: row.sector, states: [...states, state] });
+      const isOwn = row.own || known?.isOwn === true;
+      histories.set(row.id, { id: row.id, sector: row.sector, isOwn, states: [...(known?.states ?? []), state] });
     }
     return [...histories.values()];
   }

@@ -41,10 +41,14 @@ export class RegisterParties {
     pathOf: (index: number) => readonly string[],
   ): Promise<RegisteredParty[]> {
     // The head is locked, as by every writer: two requests for one party meet here and not at a unique key.
-    return this.db.transaction(async (tx) => {
-      const seq = await this.ledger.lockHead(tx);
-      return new Registration(tx, seq, inputs, pathOf, this.parties, this.requests).run();
-    }, caller);
+    // It runs as the installation itself: what another tenant says of the same party is compared, and never shown.
+    return this.db.transaction(
+      async (tx) => {
+        const seq = await this.ledger.lockHead(tx);
+        return new Registration(tx, seq, inputs, pathOf, this.parties, this.requests).run();
+      },
+      { tenant: caller.tenant },
+    );
   }
 }
 
@@ -101,6 +105,10 @@ class Registration {
       this.tx,
       candidates.map(({ party }) => party.id),
     );
+    const contradicted = await this.parties.contradictedByOthers(
+      this.tx,
+      candidates.map(({ party }) => party),
+    );
     const fresh = new Map<string, Candidate>();
     const keys = new Map<string, Buffer>();
     for (const candidate of candidates) {
@@ -111,6 +119,8 @@ class Registration {
       const same = known.get(party.id) ?? fresh.get(party.id)?.party.contentHash;
       if (reused || (otherKey !== undefined && !otherKey.equals(party.contentHash))) {
         this.refuse(index, userError('IDEMPOTENCY_KEY_REUSED', [...this.pathOf(index), 'idempotencyKey']));
+      } else if (same === undefined && contradicted.has(party.id)) {
+        this.refuse(index, userError('DUPLICATE_OTHER_CONTENT', [...this.pathOf(index), 'id'], CONTRADICTED));
       } else if (same === undefined) {
         fresh.set(party.id, candidate);
         keys.set(key, party.contentHash);
@@ -148,6 +158,9 @@ class Registration {
     this.answers.set(index, { id: null, replayed: false, userErrors, ledgerSequence: this.seq });
   }
 }
+
+/** What it is there stays untold. */
+const CONTRADICTED = 'The id stands for another party in this installation: choose another one, or ask its steward.';
 
 function isOnCycle(id: string, fresh: ReadonlyMap<string, Candidate>): boolean {
   const seen = new Set<string>();

@@ -6,9 +6,11 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { CallerRole } from './caller.js';
 import { dataSourceOptions, type PoolOptions } from './data-source-options.js';
+import { type DatabaseRole, databaseRoleFor, seesAll } from './database-roles.js';
 import { isAbsence, isCollision, unavailable } from './database-errors.js';
 import { PostgresListener } from './postgres-listener.js';
 import { Refusal } from './refusal.js';
+import { readRoles, requireRoles } from './role-check.js';
 import { LOCAL_TENANT, takeHooks, transactionOn, type Tx } from './transaction.js';
 import { Writes, WRITTEN, type Written } from './writes.js';
 
@@ -33,8 +35,17 @@ export interface TransactionOptions {
 /** Brings a database back that does not answer, for one that we may start ourselves. */
 export type Revive = () => Promise<void>;
 
+/** `poolSize` is per role. */
+export interface DatabaseOptions extends PoolOptions {
+  readonly revive?: Revive | undefined;
+  /** `false`: as the account of the address, for a database that is not migrated and has no roles yet. */
+  readonly roles?: boolean;
+}
+
 /**
- * The database, in transactions. All of them come from the one pool of a TypeORM `DataSource`.
+ * The database, in transactions. Each runs as the role that its asker has there, and so sees what that one may see. A role
+ * has a pool of its own, of a TypeORM `DataSource`, opened when first asked for: Postgres plans a prepared statement anew
+ * whenever the role changes under it.
  *
  * A database that is away is the refusal `DATABASE_UNAVAILABLE`; when it is back, the next call succeeds. If it went
  * away during a commit nobody knows whether that happened: repeating the request with its key tells.
@@ -45,20 +56,25 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   readonly writes = new Writes();
   private readonly me = randomUUID();
   private listener: PostgresListener | undefined;
+  private readonly others = new Map<DatabaseRole, Promise<DataSource>>();
+  private readonly openPools = new Map<DatabaseRole, pg.Pool>();
 
   constructor(
     readonly dataSource: DataSource,
-    private readonly revive: Revive | undefined = undefined,
+    private readonly options: DatabaseOptions = {},
   ) {}
 
-  /** Opens the pool. Throws `DATABASE_UNAVAILABLE` when the server does not answer. */
-  static async connect(
-    url: string,
-    options: PoolOptions & { readonly revive?: Revive | undefined } = {},
-  ): Promise<Database> {
-    const dataSource = new DataSource(dataSourceOptions(url, options));
-    await dataSource.initialize().catch(refuseAbsence);
-    return new Database(dataSource, options.revive);
+  /**
+   * Opens the pool of the engine. Throws `DATABASE_UNAVAILABLE` when the server does not answer, and an error with its
+   * remedy when the account may not be what transactions run as.
+   */
+  static async connect(url: string, options: DatabaseOptions = {}): Promise<Database> {
+    const source = await opened(url, options);
+    if (options.roles !== false) {
+      const roles = await readRoles((sql, values) => source.query<object[]>(sql, values)).catch(refuseAbsence);
+      requireRoles(roles);
+    }
+    return new Database(source, options);
   }
 
   /**
@@ -97,14 +113,21 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     return (this.dataSource.options as { url?: string }).url ?? '';
   }
 
-  /** How many connections the pool has, how many of them do nothing, and how many callers wait for one. */
+  /** How many connections the pools have, how many of them do nothing, and how many callers wait for one. */
   connections(): { total: number; idle: number; waiting: number } {
-    const { totalCount, idleCount, waitingCount } = this.pool;
-    return { total: totalCount, idle: idleCount, waiting: waitingCount };
+    const sum = { total: 0, idle: 0, waiting: 0 };
+    for (const { idleCount, totalCount, waitingCount } of this.pools) {
+      sum.total += totalCount;
+      sum.idle += idleCount;
+      sum.waiting += waitingCount;
+    }
+    return sum;
   }
 
   async close(): Promise<void> {
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    const others = await Promise.allSettled(this.others.values());
+    const sources = [this.dataSource, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))];
+    await Promise.all(sources.filter((source) => source.isInitialized).map((source) => source.destroy()));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -113,9 +136,10 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async attempt<T>(begin: string, fn: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
+    const role = this.options.roles === false ? undefined : databaseRoleFor(options.role);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.once(begin, fn, options);
+        return await this.once(begin, fn, options, role);
       } catch (error) {
         if (!isCollision(error)) throw error;
         if (attempt === ATTEMPTS) throw new Refusal('CONFLICT', { cause: error });
@@ -125,17 +149,23 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  private async once<T>(begin: string, fn: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
-    const { tenant = LOCAL_TENANT, writes = [] } = options;
+  private async once<T>(
+    begin: string,
+    fn: (tx: Tx) => Promise<T>,
+    { tenant = LOCAL_TENANT, writes = [] }: TransactionOptions,
+    role: DatabaseRole | undefined,
+  ): Promise<T> {
     if (!Number.isSafeInteger(tenant)) throw new Error(`${tenant} is no tenant`);
-    const client = await this.connection();
-    const tx = transactionOn(client, tenant);
+    const client = await this.connection(role);
+    const tx = transactionOn(client, tenant, seesAll(role));
     let lost: Error | undefined;
     // A connection may break between two statements. Without a listener that would end the process.
     const onError = (error: Error): void => void (lost = error);
     client.on('error', onError);
     try {
-      await client.query(`${begin}; set local headroom.tenant = '${tenant}'`);
+      // Role and tenant end with the transaction: a connection that goes back to the pool is nobody's.
+      const asRole = role === undefined ? '' : `set local role ${role}; `;
+      await client.query(`${begin}; ${asRole}set local headroom.tenant = '${tenant}'`);
       const result = await fn(tx);
       // A statement that failed unnoticed turns the commit into a rollback, which the server reports as a success.
       const { command } = await client.query('commit').finally(() => this.writes.note(writes));
@@ -156,22 +186,49 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  private get pool(): pg.Pool {
-    return (this.dataSource.driver as PostgresDriver).master as pg.Pool;
+  private get pools(): pg.Pool[] {
+    return [poolOf(this.dataSource), ...this.openPools.values()];
   }
 
-  private async connection(): Promise<pg.PoolClient> {
+  /** The pool of a role; that of the engine also serves who has none. */
+  private async poolFor(role: DatabaseRole | undefined): Promise<pg.Pool> {
+    if (role === undefined || role === 'headroom_engine') return poolOf(this.dataSource);
+    const open = this.openPools.get(role);
+    if (open !== undefined) return open;
+    const opening = this.others.get(role) ?? opened(this.url, this.options);
+    this.others.set(role, opening);
     try {
-      return await this.pool.connect();
+      const pool = poolOf(await opening);
+      this.openPools.set(role, pool);
+      return pool;
     } catch (error) {
-      if (!isAbsence(error)) throw error;
-      if (this.revive === undefined) throw unavailable(error);
-      await this.revive().catch((failure: unknown) => {
-        throw unavailable(failure);
-      });
-      return this.pool.connect().catch(refuseAbsence);
+      this.others.delete(role);
+      throw error;
     }
   }
+
+  private async connection(role: DatabaseRole | undefined): Promise<pg.PoolClient> {
+    const take = async (): Promise<pg.PoolClient> => (await this.poolFor(role)).connect();
+    try {
+      return await take();
+    } catch (error) {
+      if (!isAbsence(error) && !(error instanceof Refusal)) throw error;
+      const { revive } = this.options;
+      if (revive === undefined) throw error instanceof Refusal ? error : unavailable(error);
+      await revive().catch((failure: unknown) => {
+        throw unavailable(failure);
+      });
+      return take().catch(refuseAbsence);
+    }
+  }
+}
+
+const poolOf = (source: DataSource): pg.Pool => (source.driver as PostgresDriver).master as pg.Pool;
+
+async function opened(url: string, options: PoolOptions): Promise<DataSource> {
+  const source = new DataSource(dataSourceOptions(url, options));
+  await source.initialize().catch(refuseAbsence);
+  return source;
 }
 
 function refuseAbsence(error: unknown): never {

@@ -24,11 +24,18 @@ export async function migrate(url: string): Promise<string[]> {
     const steps = await migrateTables(url);
     await runMigrations(client);
     await prepareQueues(client);
+    await client.query(QUEUE_GRANTS);
     return steps;
   } finally {
     await client.end();
   }
 }
+
+/** The engine adds jobs inside its own transactions. Nobody else among our roles touches the queue. */
+const QUEUE_GRANTS = `
+  grant usage on schema bullmq to headroom_engine;
+  grant all on all tables in schema bullmq to headroom_engine;
+  grant all on all sequences in schema bullmq to headroom_engine`;
 
 async function migrateTables(url: string): Promise<string[]> {
   const migrations = await loadMigrations();

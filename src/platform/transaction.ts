@@ -10,6 +10,11 @@ export const LOCAL_TENANT = 1;
 export interface Tx {
   readonly tenant: number;
   /**
+   * Does it see the rows of all tenants, and what is counted over all of them as it is now? The engine and auditors do.
+   * Others see their own rows, and of what is counted over all what was published of it.
+   */
+  readonly seesAll: boolean;
+  /**
    * Runs one statement and returns its rows. With a `name`, each connection prepares the statement once: give one to
    * what runs often, and never the same name to two statements. Statements may be asked for without waiting for each
    * other: they run one after the other, in the order in which they were asked for.
@@ -33,10 +38,11 @@ export function afterCommit(tx: Tx, hook: CommitHook): void {
 }
 
 /** A transaction over this connection. The hooks it collects are run by `commit`. */
-export function transactionOn(client: pg.ClientBase, tenant: number): Tx {
+export function transactionOn(client: pg.ClientBase, tenant: number, seesAll = true): Tx {
   let last: Promise<unknown> = Promise.resolve();
   const tx: Tx = {
     tenant,
+    seesAll,
     async query<Row>(sql: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
       const statement = { text: sql, values: [...values], ...(name === undefined ? {} : { name }) };
       const result = last.then(() => client.query(statement));
@@ -47,6 +53,12 @@ export function transactionOn(client: pg.ClientBase, tenant: number): Tx {
   hooks.set(tx, []);
   return tx;
 }
+
+/** The same transaction at work for another tenant: of what the engine does for one, some concerns others. */
+export const onBehalfOf = (tx: Tx, tenant: number): Tx =>
+  tx.tenant === tenant
+    ? tx
+    : { tenant, seesAll: tx.seesAll, query: (sql, values, name) => tx.query(sql, values, name) };
 
 /** Closes the transaction to further hooks and returns those it collected, in order. */
 export function takeHooks(tx: Tx): readonly CommitHook[] {

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { BalanceStore } from '../ledger/balance.store.js';
 import { Clock } from '../platform/clock.js';
-import { Database, LOCAL_TENANT, type Tx } from '../platform/database.js';
+import { byTenant, type StatusSubject } from '../ledger/subjects.js';
+import { Database } from '../platform/database.js';
+import { onBehalfOf, type Tx } from '../platform/transaction.js';
+import type { Instant } from '../rules/day.js';
 import { LedgerSums, type SumDifference } from './ledger-sums.js';
 import { RecomputeStatus } from './recompute-status.js';
 import { StatusLedger } from './status-ledger.js';
@@ -11,6 +14,8 @@ import { type DerivedStatus, nameOf, sameStatus, type Status } from './status.js
 
 /** A status on record that is not what the entries say. */
 export interface StatusDifference {
+  /** Whose it is; 0: everybody's. */
+  readonly tenant: number;
   readonly kind: Status['kind'];
   readonly key: string;
   readonly stored: Status | null;
@@ -47,13 +52,15 @@ export class RebuildStatuses {
   ) {}
 
   /** With `compare` nothing is written. Without it, what differs is written, unless the sums are wrong. */
-  async run({ compare, tenant = LOCAL_TENANT }: { compare: boolean; tenant?: number }): Promise<RebuildReport> {
-    const found = await this.db.read((tx) => this.compare(tx), { tenant });
+  async run({ compare }: { compare: boolean }): Promise<RebuildReport> {
+    const found = await this.db.read((tx) => this.compare(tx));
     if (compare || found.sums.length > 0) return { ...found, written: 0 };
-    const wrong = found.differences.filter(({ derived }) => derived !== null);
-    const baseless = found.differences.filter(({ derived }) => derived === null);
-    if (wrong.length > 0) await this.recompute.run(tenant, wrong, 'REBUILD');
-    await this.db.transaction((tx) => this.store.remove(tx, baseless), { tenant });
+    for (const [tenant, own] of byTenant(found.differences)) {
+      const wrong = own.filter(({ derived }) => derived !== null);
+      const baseless = own.filter(({ derived }) => derived === null);
+      if (wrong.length > 0) await this.recompute.run(tenant, wrong, 'REBUILD');
+      await this.db.transaction((tx) => this.store.remove(tx, baseless), { tenant });
+    }
     return { ...found, written: found.differences.length };
   }
 
@@ -64,9 +71,19 @@ export class RebuildStatuses {
   private async compare(tx: Tx): Promise<Omit<RebuildReport, 'written'>> {
     const now = this.clock.now();
     const { differences: sums, entries } = await this.sums.check(tx);
-    const subjects = await this.ledger.subjects(tx);
+    const subjects = byTenant(await this.ledger.subjects(tx));
+    const tenants = new Set([...subjects.keys(), ...(await this.store.owners(tx))]);
+    const differences: StatusDifference[] = [];
+    for (const tenant of [...tenants].toSorted((a, b) => a - b)) {
+      differences.push(...(await this.differencesOf(onBehalfOf(tx, tenant), subjects.get(tenant) ?? [], now)));
+    }
+    const count = [...subjects.values()].reduce((sum, own) => sum + own.length, 0);
+    return { sequence: await this.balances.sequence(tx), entries, subjects: count, sums, differences };
+  }
+
+  private async differencesOf(tx: Tx, subjects: readonly StatusSubject[], now: Instant): Promise<StatusDifference[]> {
     const derived = new Map((await this.reader.read(tx, subjects, now)).map((status) => [nameOf(status), status]));
-    const known = new Map((await this.store.all(tx, null)).map((one) => [nameOf(one.status), one]));
+    const known = new Map((await this.store.all(tx, null, [tx.tenant])).map((one) => [nameOf(one.status), one]));
     const marked = await this.store.known(tx, subjects);
 
     const differences: StatusDifference[] = [];
@@ -76,8 +93,9 @@ export class RebuildStatuses {
       if (subject === null || (is !== null && was !== null && sameStatus(is, was))) continue;
       const due = was !== null && was.dueAt !== null && was.dueAt <= now;
       const pending = due || (marked.get(name)?.markSeq ?? null) !== null;
-      differences.push({ kind: subject.kind, key: subject.key, stored: was, derived: is, pending });
+      const { key, kind } = subject;
+      differences.push({ tenant: tx.tenant, kind, key, stored: was, derived: is, pending });
     }
-    return { sequence: await this.balances.sequence(tx), entries, subjects: subjects.length, sums, differences };
+    return differences;
   }
 }

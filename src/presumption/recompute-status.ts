@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BalanceStore } from '../ledger/balance.store.js';
-import type { StatusSubject } from '../ledger/subjects.js';
+import { byTenant, type StatusSubject, subjectOwner } from '../ledger/subjects.js';
 import { Changes } from '../platform/changes.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -32,7 +32,14 @@ export class RecomputeStatus {
    * dies in between leaves the marks, so the work is done again. `cause` is found when it is not given.
    */
   async run(tenant: number, subjects: readonly StatusSubject[], cause?: StatusCause): Promise<void> {
-    const { concerned, seq } = await this.db.transaction((tx) => this.recompute(tx, subjects, cause), { tenant, writes: [] });
+    for (const [owner, own] of byOwner(tenant, subjects)) await this.runFor(owner, own, cause);
+  }
+
+  private async runFor(tenant: number, subjects: readonly StatusSubject[], cause?: StatusCause): Promise<void> {
+    const { concerned, seq } = await this.db.transaction((tx) => this.recompute(tx, subjects, cause), {
+      tenant,
+      writes: [],
+    });
     const waits = await this.db.transaction((tx) => this.store.clearMarks(tx, concerned, seq), { tenant, writes: [] });
     for (const seconds of waits) this.metrics.statusDelay.observe(seconds);
   }
@@ -76,6 +83,10 @@ export class RecomputeStatus {
     return { concerned, seq };
   }
 }
+
+/** A country and a quota are everybody's, whoever asks; their jobs from before there were tenants name one. */
+const byOwner = (tenant: number, subjects: readonly StatusSubject[]): ReadonlyMap<number, StatusSubject[]> =>
+  byTenant(subjects.map(({ key, kind }) => ({ tenant: subjectOwner(kind, tenant), kind, key })));
 
 const NOTHING_KNOWN: KnownStatus = { status: null, markSeq: null };
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { mainKind } from '../ledger/account.js';
-import type { StatusKind, StatusSubject } from '../ledger/subjects.js';
+import { EVERYBODY, mainKind } from '../ledger/account.js';
+import { ACCOUNT } from '../ledger/account-relation.js';
+import type { OwnedSubject, StatusKind, StatusSubject } from '../ledger/subjects.js';
 import type { Tx } from '../platform/database.js';
 import { type Day, formatInstant, type Instant } from '../rules/day.js';
 import type { AccountKind } from '../rules/effects.js';
@@ -17,17 +18,17 @@ const ACCOUNT_KINDS = Object.keys(KIND_OF);
 /** What a status needs from ledger and facts besides positions: who has one, and what will count later. */
 @Injectable()
 export class StatusLedger {
-  /** Everyone who has a status by the entries and facts alone. */
-  async subjects(tx: Tx): Promise<StatusSubject[]> {
-    return tx.query<StatusSubject>(
-      `select distinct on (kind, key) kind, key from (
-         select case when kind = 'LPP_QUOTA' then 'QUOTA' when kind = 'LICENSE_QUANTITY' then 'LICENSE' else 'COUNTRY' end,
-           key from account where tenant_id = $1 and kind = any($2) and version > 0
-         union all select 'COUNTRY', destination from allocation_change where tenant_id = $1
-         union all select 'LICENSE', number from license where tenant_id = $1
-         union all select 'VEU', id from veu where tenant_id = $1) as subject (kind, key)
-       order by kind, key`,
-      [tx.tenant, ACCOUNT_KINDS],
+  /** Everything that has a status by the entries and facts alone, of all tenants. */
+  async subjects(tx: Tx): Promise<OwnedSubject[]> {
+    return tx.query<OwnedSubject>(
+      `select distinct on (tenant, kind, key) tenant, kind, key from (
+         select tenant_id, case when kind = 'LPP_QUOTA' then 'QUOTA' when kind = 'LICENSE_QUANTITY' then 'LICENSE' else 'COUNTRY' end,
+           key from account where kind = any($1) and version > 0
+         union all select ${EVERYBODY}, 'COUNTRY', destination from allocation_change
+         union all select tenant_id, 'LICENSE', number from license
+         union all select tenant_id, 'VEU', id from veu) as subject (tenant, kind, key)
+       order by tenant, kind, key`,
+      [ACCOUNT_KINDS],
     );
   }
 
@@ -37,7 +38,8 @@ export class StatusLedger {
       `select a.kind, a.key, (
          select (extract(epoch from min(e.effective_at)) * 1000)::bigint from entry e
            where e.account_id = a.id and e.effective_at > $4) as next_ms
-       from account a where a.tenant_id = $1 and a.kind = any($2) and a.key = any($3) and a.last_at > $4`,
+       from ${ACCOUNT(tx)} a
+       where a.tenant_id in (${EVERYBODY}, $1) and a.kind = any($2) and a.key = any($3) and a.last_at > $4`,
       [tx.tenant, ACCOUNT_KINDS, [...new Set(subjects.map(({ key }) => key))], formatInstant(now)],
       'future facts',
     );
@@ -55,10 +57,10 @@ export class StatusLedger {
     // Not prepared: one plan cannot serve a group of one party and another of five hundred.
     const [row] = await tx.query<{ next_ms: string | null }>(
       `select (extract(epoch from min(e.effective_at)) * 1000)::bigint as next_ms
-       from account a join entry e on e.account_id = a.id and e.effective_at > $3
-       where a.tenant_id = $1 and a.kind = 'BASE_UNITS' and split_part(a.key, '|', 1) = any($2::text[])
-         and a.last_at > $3`,
-      [tx.tenant, parties, formatInstant(now)],
+       from ${ACCOUNT(tx)} a join entry e on e.account_id = a.id and e.effective_at > $2
+       where a.tenant_id = ${EVERYBODY} and a.kind = 'BASE_UNITS' and split_part(a.key, '|', 1) = any($1::text[])
+         and a.last_at > $2`,
+      [parties, formatInstant(now)],
     );
     return row === undefined || row.next_ms === null ? undefined : Number(row.next_ms);
   }
@@ -67,8 +69,8 @@ export class StatusLedger {
   async newsDays(tx: Tx, countries: readonly string[]): Promise<Map<string, Day[]>> {
     const rows = await tx.query<{ destination: string; days: Day[] }>(
       `select destination, array_agg(effective_on::text) as days from allocation_change
-       where tenant_id = $1 and destination = any($2) group by destination`,
-      [tx.tenant, countries],
+       where destination = any($1) group by destination`,
+      [countries],
       'news days',
     );
     return new Map(rows.map(({ days, destination }) => [destination, days]));

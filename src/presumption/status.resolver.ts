@@ -1,8 +1,10 @@
 import { Args, Context, ID, Info, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { EVERYBODY } from '../ledger/account.js';
 import type { Caller } from '../platform/caller.js';
 import type { StatusKind } from '../ledger/subjects.js';
 import { Changes, type ChangePayload } from '../platform/changes.js';
+import { databaseRoleFor, seesAll } from '../platform/database-roles.js';
 import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { BadInput } from '../platform/graphql-bad-input.js';
@@ -29,7 +31,9 @@ const STATUS_CHANGES = { name: 'statusChanges', keys: 1 };
 /** Is this news for a subscriber? Country codes of a territory follow the destination it belongs to. */
 function follows({ keys, kind }: FollowArgs, payload: ChangePayload, caller: Caller): boolean {
   const news = statusNews(payload);
-  if (news.tenant !== caller.tenant || (kind && news.kind !== kind) || !maySee(caller, news.kind)) return false;
+  const concerns =
+    news.tenant === caller.tenant || (news.tenant === EVERYBODY && seesAll(databaseRoleFor(caller.role)));
+  if (!concerns || (kind && news.kind !== kind) || !maySee(caller, news.kind)) return false;
   return !keys || keys.some((key) => key === news.key || (isTerritory(key) && destinationOf(key) === news.key));
 }
 

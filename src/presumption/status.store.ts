@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { recordset, recordsetValue } from '../ledger/rows.js';
-import type { StatusKind, StatusSubject } from '../ledger/subjects.js';
+import { EVERYBODY } from '../ledger/account.js';
+import { type OwnedSubject, type StatusKind, type StatusSubject, subjectOwner } from '../ledger/subjects.js';
 import type { Tx } from '../platform/database.js';
 import { formatInstant, type Instant } from '../rules/day.js';
 import { type Headline, nameOf, readingFrom, type Status, type StatusCause } from './status.js';
@@ -32,6 +33,11 @@ interface Row {
 }
 
 const SUBJECT = { kind: 'text', key: 'text' };
+const OWNED = { tenant: 'integer', ...SUBJECT };
+
+/** Subjects as one parameter, each with whose it is when this transaction's tenant asks. */
+const owned = (tx: Tx, subjects: readonly StatusSubject[]): string =>
+  recordsetValue(subjects.map(({ key, kind }) => ({ tenant: subjectOwner(kind, tx.tenant), kind, key })));
 
 const READ = `s.headline, s.reading, s.seq, (extract(epoch from s.computed_at) * 1000)::bigint as computed_ms,
   (extract(epoch from s.due_at) * 1000)::bigint as due_ms, d.seq as mark_seq`;
@@ -42,21 +48,25 @@ export class StatusStore {
   /** What is on record about subjects, by `kind|key`. */
   async known(tx: Tx, subjects: readonly StatusSubject[]): Promise<Map<string, KnownStatus>> {
     const rows = await tx.query<Row>(
-      `select x.kind, x.key, ${READ} from ${recordset(2, 'x', SUBJECT)}
-       left join status s on s.tenant_id = $1 and s.kind = x.kind and s.key = x.key collate "C"
-       left join dirty_subject d on d.tenant_id = $1 and d.kind = x.kind and d.key = x.key collate "C"`,
-      [tx.tenant, recordsetValue(subjects.map(({ key, kind }) => ({ kind, key })))],
+      `select x.kind, x.key, ${READ} from ${recordset(1, 'x', OWNED)}
+       left join status s on s.tenant_id = x.tenant and s.kind = x.kind and s.key = x.key collate "C"
+       left join dirty_subject d on d.tenant_id = x.tenant and d.kind = x.kind and d.key = x.key collate "C"`,
+      [owned(tx, subjects)],
       'known statuses',
     );
     return new Map(rows.map((row) => [nameOf(row), toKnown(row)]));
   }
 
   /** All statuses of a kind, or of every kind, by key. */
-  async all(tx: Tx, kind: StatusKind | null): Promise<(KnownStatus & { readonly status: Status })[]> {
+  async all(
+    tx: Tx,
+    kind: StatusKind | null,
+    owners: readonly number[] = [EVERYBODY, tx.tenant],
+  ): Promise<(KnownStatus & { readonly status: Status })[]> {
     const rows = await tx.query<Row>(
       `select s.kind, s.key, ${READ} from status s left join dirty_subject d using (tenant_id, kind, key)
-       where s.tenant_id = $1 and ($2::text is null or s.kind = $2) order by s.kind, s.key`,
-      [tx.tenant, kind],
+       where s.tenant_id = any($1) and ($2::text is null or s.kind = $2) order by s.kind, s.key`,
+      [owners, kind],
       'all statuses',
     );
     return rows.map(toKnown).flatMap(({ markSeq, status }) => (status === null ? [] : [{ status, markSeq }]));
@@ -119,30 +129,37 @@ export class StatusStore {
     return new Map(rows.map((row) => [nameOf(row), row.id]));
   }
 
+  /** Whose statuses are on record. */
+  async owners(tx: Tx): Promise<number[]> {
+    return (await tx.query<{ tenant: number }>('select distinct tenant_id as tenant from status')).map(
+      ({ tenant }) => tenant,
+    );
+  }
+
   /** Removes the statuses of subjects that nothing on record speaks of. */
   async remove(tx: Tx, subjects: readonly StatusSubject[]): Promise<void> {
     if (subjects.length === 0) return;
     await tx.query(
-      `delete from status s using ${recordset(2, 'x', SUBJECT)}
-       where s.tenant_id = $1 and s.kind = x.kind and s.key = x.key collate "C"`,
-      [tx.tenant, recordsetValue(subjects.map(({ key, kind }) => ({ kind, key })))],
+      `delete from status s using ${recordset(1, 'x', OWNED)}
+       where s.tenant_id = x.tenant and s.kind = x.kind and s.key = x.key collate "C"`,
+      [owned(tx, subjects)],
     );
   }
 
   /** Takes away the marks of subjects that say no more than `seq`. Answers how long each waited, in seconds. */
   async clearMarks(tx: Tx, subjects: readonly StatusSubject[], seq: number): Promise<number[]> {
     const rows = await tx.query<{ waited: number }>(
-      `delete from dirty_subject d using ${recordset(2, 'x', SUBJECT)}
-       where d.tenant_id = $1 and d.kind = x.kind and d.key = x.key collate "C" and d.seq <= $3
+      `delete from dirty_subject d using ${recordset(1, 'x', OWNED)}
+       where d.tenant_id = x.tenant and d.kind = x.kind and d.key = x.key collate "C" and d.seq <= $2
        returning extract(epoch from clock_timestamp() - d.marked_at)::float8 as waited`,
-      [tx.tenant, recordsetValue(subjects.map(({ key, kind }) => ({ kind, key }))), seq],
+      [owned(tx, subjects), seq],
       'clear marks',
     );
     return rows.map((row) => row.waited);
   }
 
   /** Marks older than this, of any tenant, that nobody else looks at now; their age begins again. */
-  async takeLateMarks(tx: Tx, olderThanMs: number, most: number): Promise<(StatusSubject & { tenant: number })[]> {
+  async takeLateMarks(tx: Tx, olderThanMs: number, most: number): Promise<OwnedSubject[]> {
     return tx.query(
       `update dirty_subject d set marked_at = clock_timestamp()
        from (select tenant_id, kind, key from dirty_subject
@@ -156,7 +173,7 @@ export class StatusStore {
   }
 
   /** Statuses of any tenant that a day or a later fact has changed by now. */
-  async due(tx: Tx, now: Instant, most: number): Promise<(StatusSubject & { tenant: number })[]> {
+  async due(tx: Tx, now: Instant, most: number): Promise<OwnedSubject[]> {
     return tx.query(
       `select tenant_id as tenant, kind, key from status where due_at <= $1
        order by due_at limit $2 for update skip locked`,

@@ -1,4 +1,4 @@
-import { type Account, accountName, SINK_KEY } from '../ledger/account.js';
+import { type Account, type AccountId, accountName, ownerOf, SINK_KEY } from '../ledger/account.js';
 import type { LedgerStore } from '../ledger/ledger.store.js';
 import { compareOrder, type Order } from '../ledger/order.js';
 import type { Tx } from '../platform/database.js';
@@ -8,11 +8,19 @@ import { invariant } from '../rules/invariant.js';
 /** So many accounts are kept from batch to batch: some tens of megabytes. */
 const MOST_ACCOUNTS = 50_000;
 
-/** An account by kind and key. */
-export interface Named {
-  readonly kind: Account['kind'];
-  readonly key: string;
-}
+/** The account of a kind and key that something a tenant does counts on. */
+export const accountOf = (kind: AccountKind, key: string, tenant: number): AccountId => ({
+  kind,
+  key,
+  tenant: ownerOf(kind, tenant),
+});
+
+/** The sink that stands against an account. */
+export const sinkOf = (kind: AccountKind, tenant: number): AccountId => ({
+  kind: `SINK_${kind}`,
+  key: SINK_KEY,
+  tenant: ownerOf(kind, tenant),
+});
 
 /** The accounts judging has read, each one object for as long as the set is kept. */
 export class AccountSet {
@@ -32,25 +40,20 @@ export class AccountSet {
     return this.accounts.size > MOST_ACCOUNTS;
   }
 
-  get({ kind, key }: Named): Account {
-    const account = this.accounts.get(accountName(kind, key));
-    invariant(account !== undefined, `account ${kind} ${key} was read`);
+  get(one: AccountId): Account {
+    const account = this.accounts.get(accountName(one));
+    invariant(account !== undefined, `account ${one.kind} ${one.key} was read`);
     return account;
   }
 
-  /** An account and the sink that stands against it. */
-  pair(kind: AccountKind, key: string): readonly [Account, Account] {
-    return [this.get({ kind, key }), this.get({ kind: `SINK_${kind}`, key: SINK_KEY })];
-  }
-
   /** The accounts of these names, read now where they were not. */
-  async admit(wanted: readonly Named[]): Promise<readonly Account[]> {
+  async admit(wanted: readonly AccountId[]): Promise<readonly Account[]> {
     const missing = new Map(
-      wanted.map((one) => [accountName(one.kind, one.key), one] as const).filter(([name]) => !this.accounts.has(name)),
+      wanted.map((one) => [accountName(one), one] as const).filter(([name]) => !this.accounts.has(name)),
     );
     if (missing.size > 0) {
       const read = await this.ledger.accounts(this.tx, [...missing.values()]);
-      for (const account of read) this.accounts.set(accountName(account.kind, account.key), account);
+      for (const account of read) this.accounts.set(accountName(account), account);
     }
     return wanted.map((one) => this.get(one));
   }

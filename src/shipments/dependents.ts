@@ -1,8 +1,9 @@
 import type { LicenseStore } from '../authorizations/license.store.js';
 import type { LicenseRow } from '../authorizations/license-register.js';
 import type { Account } from '../ledger/account.js';
-import { compareOrder, type Order, RANKS } from '../ledger/order.js';
+import { compareOrder, type Order, placeOf, RANKS } from '../ledger/order.js';
 import type { LedgerStore } from '../ledger/ledger.store.js';
+import { byTenant } from '../ledger/subjects.js';
 import type { Tx } from '../platform/database.js';
 import { dayOf, startOf } from '../rules/day.js';
 import type { DeterminationStore } from './determination.store.js';
@@ -20,10 +21,10 @@ export interface Moved {
 }
 
 /** Where a license stands in the order of judging. */
-export const licenseOrder = (row: Pick<LicenseRow, 'issuedOn' | 'number'>): Order => ({
+export const licenseOrder = (row: Pick<LicenseRow, 'issuedOn' | 'number'>, tenant: number): Order => ({
   at: startOf(row.issuedOn),
   rank: RANKS.LICENSE,
-  key: row.number,
+  key: placeOf(row.number, tenant),
 });
 
 /** The stores that dependents are read from. */
@@ -74,7 +75,10 @@ export class Dependents {
     const countries = of('COUNTRY_LICENSED');
     const drawn = of('LICENSE_QUANTITY', 'LICENSE_VALUE');
     const chains = drawn.flatMap(({ account, after }) =>
-      this.set.licenses.withReplacing(account.key).map((number) => ({ number, after })),
+      this.set
+        .licensesOf(account.tenant)
+        .withReplacing(account.key)
+        .map((number) => ({ number, after, tenant: account.tenant })),
     );
     const found = [
       ...(await this.stores.shipments.readersOfQuotas(this.tx, toAfter(quotas))),
@@ -130,17 +134,19 @@ export class Dependents {
   }
 
   /** Shipments that a license concerns after a place: those that name it, and those for its goods that name nothing. */
-  async readersOfLicenses(licenses: readonly { number: string; after: Order }[]): Promise<Subject[]> {
+  async readersOfLicenses(
+    licenses: readonly { readonly number: string; readonly after: Order; readonly tenant: number }[],
+  ): Promise<Subject[]> {
     if (licenses.length === 0) return [];
     const naming = await this.stores.shipments.naming(
       this.tx,
-      licenses.map(({ number, after }) => ({ key: number, after })),
+      licenses.map(({ number, after, tenant }) => ({ key: number, after, tenant })),
     );
     const matching = await this.stores.shipments.matching(
       this.tx,
       licenses
-        .filter(({ number }) => this.set.licenses.has(number))
-        .map(({ number, after }) => ({ key: '', after, ...goods(this.set.licenses.row(number)) })),
+        .filter(({ number, tenant }) => this.set.licensesOf(tenant).has(number))
+        .map(({ number, after, tenant }) => ({ tenant, after, ...goods(this.set.licensesOf(tenant).row(number)) })),
     );
     return [...naming, ...matching].map((subject) => this.keep(subject));
   }
@@ -151,7 +157,12 @@ export class Dependents {
       countries.map(({ account, after }) => ({ destination: account.key, from: dayOf(after.at) })),
     );
     if (rows.length === 0) return [];
-    await this.set.admitLicenseNumbers(rows.map((row) => row.number));
+    for (const [tenant, own] of byTenant(rows)) {
+      await this.set.admitLicenseNumbers(
+        own.map((row) => row.number),
+        tenant,
+      );
+    }
     return this.subjectsOf(rows);
   }
 
@@ -165,7 +176,8 @@ export class Dependents {
       this.keep({
         kind: 'LICENSE',
         seq: row.seq,
-        order: licenseOrder(row),
+        tenant: row.tenant,
+        order: licenseOrder(row, row.tenant),
         number: row.number,
         destination: row.destination,
         standing: standings.get(row.seq) ?? null,

@@ -13,7 +13,7 @@ const isRemoval = (judged: Judged): judged is JudgedRemoval => 'unitsBefore' in 
 export function determinationOf(answer: Answer, seq: number): NewDetermination | undefined {
   const { judged, standing, subject } = answer;
   if (judged === null || standing === null) return undefined;
-  const shared = { seq, subjectSeq: subject.seq, effectiveAt: subject.order.at, standing };
+  const shared = { seq, tenant: subject.tenant, subjectSeq: subject.seq, effectiveAt: subject.order.at, standing };
   if (isRemoval(judged)) {
     return subject.kind === 'REMOVAL'
       ? {

@@ -10,6 +10,8 @@ import { standingSeq, type StandingRow, STANDING_COLUMNS, toStanding } from './s
 /** A determination to be stored: never changed afterwards. */
 export interface NewDetermination {
   readonly seq: number;
+  /** Whose subject it is about. */
+  readonly tenant: number;
   readonly subjectKind: 'SHIPMENT' | 'LICENSE' | 'REMOVAL' | 'REFUSAL';
   readonly subjectSeq: number;
   readonly effectiveAt: Instant;
@@ -31,7 +33,7 @@ export class DeterminationStore {
       tx,
       'determination',
       {
-        seq: 'bigint', subject_kind: 'text', subject_seq: 'bigint', effective_at: 'timestamptz', destination: 'text',
+        seq: 'bigint', tenant_id: 'integer', subject_kind: 'text', subject_seq: 'bigint', effective_at: 'timestamptz', destination: 'text',
         authorization_used: 'text', license_number: 'text', license_on_record: 'boolean', review_policy: 'text',
         breaches: 'text[]', flags: 'text[]', line_tpp: 'numeric', counted_tpp: 'numeric', debit_country: 'text',
         covered_tpp: 'numeric', excess_tpp: 'numeric', as_enforced_authorization: 'text', as_enforced_policy: 'text',
@@ -39,6 +41,7 @@ export class DeterminationStore {
       }, // prettier-ignore
       determinations.map(({ standing, ...one }) => ({
         seq: one.seq,
+        tenant_id: one.tenant,
         subject_kind: one.subjectKind,
         subject_seq: one.subjectSeq,
         effective_at: formatInstant(one.effectiveAt),

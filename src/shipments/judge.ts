@@ -6,6 +6,8 @@ import { determineLicense, type LicenseDetermination } from '../rules/determine-
 import type { Determination } from '../rules/determination.js';
 import { breachesOf, type Finding, finding } from '../rules/finding.js';
 import type { AllocationBefore, Before, LicenseBefore, Movement } from '../rules/movement.js';
+import { accountOf } from './account-set.js';
+import { countryRead } from './reads-of.js';
 import {
   holdingKey,
   type LicenseSubject,
@@ -38,7 +40,8 @@ export interface JudgedRemoval {
 
 /** A removal is recorded as it is; that it takes more than the holder had there is its only breach (R-46, R-50). */
 export function judgeRemoval(subject: RemovalSubject, set: WorkingSet): JudgedRemoval {
-  const unitsBefore = set.account({ kind: 'BASE_UNITS', key: holdingKey(subject.row) }).timeline.before(subject.order);
+  const base = accountOf('BASE_UNITS', holdingKey(subject.row), subject.tenant);
+  const unitsBefore = set.account(base).timeline.before(subject.order);
   const { quantity } = subject.row;
   return {
     unitsBefore,
@@ -48,11 +51,12 @@ export function judgeRemoval(subject: RemovalSubject, set: WorkingSet): JudgedRe
 
 /** Judges a license at its issue on what stood before it. */
 export function judgeLicense(subject: LicenseSubject, set: WorkingSet): LicenseDetermination {
-  const license = set.licenses.get(subject.number);
+  const licenses = set.licensesOf(subject.tenant);
+  const license = licenses.get(subject.number);
   return determineLicense(
     {
       license,
-      original: license.replacesNumber === null ? null : set.licenses.get(license.replacesNumber),
+      original: license.replacesNumber === null ? null : licenses.get(license.replacesNumber),
       consignee: set.parties.factsOn(license.consigneeId, license.issuedOn),
       item: set.item(license.itemId),
     },
@@ -91,27 +95,28 @@ export function shipmentBefore(
   set: WorkingSet,
   reading: Reading = (account) => account.timeline.before(subject.order),
 ): Before {
-  const { order, row } = subject;
+  const { order, row, tenant } = subject;
   return {
-    lppUsedTpp: row.quotaKey === null ? 0n : reading(set.account({ kind: 'LPP_QUOTA', key: row.quotaKey })),
-    licenses: set.licensesOf(subject).map((number) => licenseBefore(number, reading, set)),
+    lppUsedTpp: row.quotaKey === null ? 0n : reading(set.account(accountOf('LPP_QUOTA', row.quotaKey, tenant))),
+    licenses: set.licensesFor(subject).map((number) => licenseBefore(number, tenant, reading, set)),
     allocation: allocationBefore(row.destination, order, set),
     site: set.veus.siteBefore(row, order),
   };
 }
 
 /** What was drawn from a license and from those it replaces. */
-function licenseBefore(number: string, reading: Reading, set: WorkingSet): LicenseBefore {
+function licenseBefore(number: string, tenant: number, reading: Reading, set: WorkingSet): LicenseBefore {
+  const licenses = set.licensesOf(tenant);
   let [drawnQuantity, drawnValueCents] = [0n, 0n];
-  for (const key of set.licenses.withReplaced(number)) {
-    drawnQuantity += reading(set.account({ kind: 'LICENSE_QUANTITY', key }));
-    drawnValueCents += reading(set.account({ kind: 'LICENSE_VALUE', key }));
+  for (const key of licenses.withReplaced(number)) {
+    drawnQuantity += reading(set.account(accountOf('LICENSE_QUANTITY', key, tenant)));
+    drawnValueCents += reading(set.account(accountOf('LICENSE_VALUE', key, tenant)));
   }
-  return { license: set.licenses.get(number), drawnQuantity, drawnValueCents };
+  return { license: licenses.get(number), drawnQuantity, drawnValueCents };
 }
 
 function allocationBefore(destination: Movement['destination'], order: Order, set: WorkingSet): AllocationBefore {
-  const [read] = set.countryRead(destination, order);
+  const [read] = countryRead(destination, order);
   const licensed = read === undefined ? 0n : set.account(read).timeline.before(order);
   return set.allocations.before(destination, dayOf(order.at), licensed);
 }

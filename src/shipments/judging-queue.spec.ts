@@ -7,6 +7,7 @@ import type { LicenseSubject } from './subject.js';
 
 const subject = (at: number, number = 'L-1'): LicenseSubject => ({
   kind: 'LICENSE',
+  tenant: 1,
   seq: at,
   order: { at, rank: RANKS.LICENSE, key: number },
   number,

@@ -29,7 +29,7 @@ export async function markVeus(batch: RecordBatch, answers: readonly Answer[]): 
     if (!parties.has(partyId)) continue;
     for (const veu of all) {
       const counts = [on, AFTER_ALL_CHANGES].some((when) => veus.register.countsFor(partyId, veu, when));
-      if (counts) batch.dirty.push({ kind: 'VEU', key: veu.id });
+      if (counts) batch.dirty.push({ kind: 'VEU', key: veu.id, tenant: veu.tenant });
     }
   }
 }

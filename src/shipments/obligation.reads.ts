@@ -94,7 +94,7 @@ const ABOUT_SUBJECT = `
   union select q.seq from shipment q where q.tenant_id = $1 and q.quota_key = $3
   union select t.seq from shipment t where t.tenant_id = $1 and t.site_id = $3
   union select v.seq from site l join shipment v on v.tenant_id = $1 and v.site_id = l.id
-    where l.tenant_id = $1 and l.veu_id = $3`;
+    where l.veu_id = $3`;
 
 const toShipment = (row: Row): ObligationShipment => ({
   reference: row.reference,

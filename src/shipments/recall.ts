@@ -15,6 +15,9 @@ interface Taken {
 /** Tables that keep the id a fact has outside. */
 type IdTable = 'reference' | 'license' | 'allocation_change' | 'holiday' | 'veu' | 'site' | 'opening_stock';
 
+/** Facts about the world: on record once, whoever put them there. */
+const OF_EVERYBODY: ReadonlySet<IdTable> = new Set<IdTable>(['allocation_change', 'holiday', 'veu', 'site']);
+
 /**
  * Answers facts that were answered before, in an earlier batch or earlier in this one: the same key or id with the same
  * content gets the first answer, with other content it is refused. What is left is new.
@@ -34,9 +37,10 @@ export class Recall {
     column: string,
   ): Promise<void> {
     await this.readRequests(facts);
+    const ofTenant = OF_EVERYBODY.has(table) ? '' : 'tenant_id = $2 and';
     const rows = await this.tx.query<{ id: string; content_hash: Buffer; seq: string }>(
-      `select ${column} as id, content_hash, seq from ${table} where tenant_id = $1 and ${column} = any($2)`,
-      [this.tx.tenant, facts.map(idOf)],
+      `select ${column} as id, content_hash, seq from ${table} where ${ofTenant} ${column} = any($1)`,
+      [facts.map(idOf), ...(OF_EVERYBODY.has(table) ? [] : [this.tx.tenant])],
       `recall ${table}`,
     );
     for (const row of rows) this.ids.set(row.id, { operation: table, hash: row.content_hash, seq: Number(row.seq) });

@@ -5,7 +5,7 @@ import { VeuStore } from '../authorizations/veu.store.js';
 import { ItemStore } from '../items/item.store.js';
 import type { Posting } from '../ledger/account.js';
 import { LedgerStore } from '../ledger/ledger.store.js';
-import type { StatusSubject } from '../ledger/subjects.js';
+import type { OwnedSubject } from '../ledger/subjects.js';
 import { PartyStore } from '../parties/party.store.js';
 import type { Tx } from '../platform/database.js';
 import { Dependents } from './dependents.js';
@@ -37,7 +37,7 @@ export class RecordBatch {
   readonly dependents: Dependents;
   /** The facts themselves; what follows from them is added when the batch is settled. */
   readonly postings: Posting[] = [];
-  readonly dirty: StatusSubject[] = [];
+  readonly dirty: OwnedSubject[] = [];
   /** The answers stored by this run, by their numbers; of a fact that was judged again in it, none. */
   readonly answers = new Map<number, DeterminationRecord>();
 

@@ -54,7 +54,7 @@ export async function recordLicenses(batch: RecordBatch, facts: readonly License
 function accept(fact: LicenseFact, batch: RecordBatch, fresh: Map<string, RecordedLicense>): Recorded {
   const { set } = batch;
   if (!isCountryCode(fact.destinationCountry)) return refused('BAD_COUNTRY', ['destinationCountry']);
-  if (!set.parties.has(fact.consigneeId)) return refused('UNKNOWN_PARTY', ['consigneeId']);
+  if (!set.parties.isOwn(fact.consigneeId)) return refused('UNKNOWN_PARTY', ['consigneeId']);
   const item = set.items.get(fact.itemId);
   if (item === undefined) return refused('UNKNOWN_ITEM', ['itemId']);
   if (item.level === null) return refused('ITEM_UNDECIDED', ['itemId']);
@@ -63,24 +63,26 @@ function accept(fact: LicenseFact, batch: RecordBatch, fresh: Map<string, Record
   if (fact.expiresOn !== null && fact.expiresOn < fact.issuedOn) return refused('EXPIRES_BEFORE_ISSUE', ['expiresOn']);
   const destination = destinationOf(fact.destinationCountry);
   if (fact.replacesNumber !== null) {
-    if (!set.licenses.has(fact.replacesNumber)) return refused('UNKNOWN_LICENSE', ['replacesNumber']);
-    const original = set.licenses.row(fact.replacesNumber);
+    const licenses = set.licensesOf(set.tenant);
+    if (!licenses.has(fact.replacesNumber)) return refused('UNKNOWN_LICENSE', ['replacesNumber']);
+    const original = licenses.row(fact.replacesNumber);
     const fits =
       original.replacedOn === null &&
       original.destination === destination &&
       original.itemId === fact.itemId &&
       original.issuedOn <= fact.issuedOn;
     if (!fits) return refused('BAD_REPLACEMENT', ['replacesNumber']);
-    set.licenses.add([{ ...original, replacedOn: fact.issuedOn }]);
+    licenses.add([{ ...original, replacedOn: fact.issuedOn }]);
   }
   const licensedTpp = item.level === 'A' && item.unitTpp !== null ? timesUnits(item.unitTpp, fact.quantity) : 0n;
   const license: RecordedLicense = { fact, seq: batch.nextSeq(), destination, licensedTpp };
   fresh.set(fact.number, license);
-  set.licenses.add([rowOf(license)]);
+  set.licensesOf(set.tenant).add([rowOf(license, set.tenant)]);
   return { outcome: 'RECORDED', seq: license.seq, replayed: false };
 }
 
-const rowOf = ({ destination, fact, licensedTpp, seq }: RecordedLicense): LicenseRow => ({
+const rowOf = ({ destination, fact, licensedTpp, seq }: RecordedLicense, tenant: number): LicenseRow => ({
+  tenant,
   number: fact.number,
   seq,
   issuedOn: fact.issuedOn,
@@ -96,24 +98,26 @@ const rowOf = ({ destination, fact, licensedTpp, seq }: RecordedLicense): Licens
 });
 
 async function writeLicenses(batch: RecordBatch, licenses: readonly RecordedLicense[]): Promise<void> {
+  const { tenant } = batch.tx;
   await batch.stores.licenses.insert(batch.tx, licenses);
   const postings = new Map<Subject, Posting>();
   const subjects = licenses.map(({ destination, fact, seq }): LicenseSubject => {
-    const order = licenseOrder(fact);
-    const subject: LicenseSubject = { kind: 'LICENSE', seq, order, number: fact.number, destination, standing: null };
-    postings.set(subject, { seq, kind: 'LICENSE', subjectSeq: seq, order, causeSeq: null });
+    const order = licenseOrder(fact, tenant);
+    const { number } = fact;
+    const subject: LicenseSubject = { kind: 'LICENSE', seq, tenant, order, number, destination, standing: null };
+    postings.set(subject, { seq, tenant, kind: 'LICENSE', subjectSeq: seq, order, causeSeq: null });
     return batch.dependents.keep(subject);
   });
   batch.postings.push(...postings.values());
   const concerned = await batch.dependents.readersOfLicenses(
     licenses.flatMap(({ fact }) => [
-      { number: fact.number, after: BEGINNING },
+      { number: fact.number, after: BEGINNING, tenant },
       ...(fact.replacesNumber === null
         ? []
-        : [{ number: fact.replacesNumber, after: { at: startOf(fact.issuedOn), rank: 0 as const, key: '' } }]),
+        : [{ number: fact.replacesNumber, after: { at: startOf(fact.issuedOn), rank: 0 as const, key: '' }, tenant }]),
     ]),
   );
   await settle(batch, [...subjects, ...concerned], (subject) => postings.get(subject));
-  batch.dirty.push(...licenses.map(({ fact }) => ({ kind: 'LICENSE' as const, key: fact.number })));
+  batch.dirty.push(...licenses.map(({ fact }) => ({ kind: 'LICENSE' as const, key: fact.number, tenant })));
   await insertRequests(batch.tx, licenses);
 }

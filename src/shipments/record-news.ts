@@ -1,12 +1,15 @@
+import { EVERYBODY } from '../ledger/account.js';
 import type { AllocationChangeFact, HolidayFact } from '../ledger/facts.js';
 import { type Order, RANKS } from '../ledger/order.js';
 import type { Recorded } from '../ledger/recorder.js';
+import { byTenant } from '../ledger/subjects.js';
 import { isAllocationCountry } from '../rules/country-group.rule.js';
 import { addDays, startOf } from '../rules/day.js';
 import { destinationOf, isCountryCode } from '../rules/destination.js';
 import { estimatedExpiry, usableThrough } from '../rules/license.rule.js';
 import { inForceOrFirst } from '../rules/parameter.js';
 import { maximumUplift } from '../rules/rulebook/maximum-uplift.js';
+import { accountOf } from './account-set.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
 import { refused } from './refused.js';
@@ -51,13 +54,14 @@ async function writeChanges(
   batch: RecordBatch,
   changes: readonly { fact: AllocationChangeFact; seq: number }[],
 ): Promise<void> {
+  const { tenant } = batch.tx;
   await batch.stores.allocations.insert(batch.tx, changes);
   const places = changes.map(({ fact, seq }) => {
     const key = destinationOf(fact.country);
     const order: Order = { at: startOf(fact.effectiveOn), rank: RANKS.ALLOCATION_CHANGE, key };
-    batch.postings.push({ seq, kind: 'ALLOCATION_CHANGE', subjectSeq: seq, order, causeSeq: null });
-    batch.dirty.push({ kind: 'COUNTRY', key });
-    return { kind: 'COUNTRY_LICENSED' as const, key, order };
+    batch.postings.push({ seq, tenant, kind: 'ALLOCATION_CHANGE', subjectSeq: seq, order, causeSeq: null });
+    batch.dirty.push({ kind: 'COUNTRY', key, tenant: EVERYBODY });
+    return { ...accountOf('COUNTRY_LICENSED', key, tenant), order };
   });
   await batch.set.admitDestinations(places.map(({ key }) => key));
   const accounts = await batch.set.admitAccounts(places);
@@ -108,16 +112,22 @@ async function writeHolidays(
   );
   for (const { fact, seq } of holidays) {
     const order: Order = { at: startOf(fact.on), rank: RANKS.ALLOCATION_CHANGE, key: '' };
-    batch.postings.push({ seq, kind: 'HOLIDAY', subjectSeq: seq, order, causeSeq: null });
+    batch.postings.push({ seq, tenant: batch.tx.tenant, kind: 'HOLIDAY', subjectSeq: seq, order, causeSeq: null });
   }
-  await batch.set.admitLicenseNumbers(moved.map((row) => row.number));
+  for (const [tenant, rows] of byTenant(moved)) {
+    await batch.set.admitLicenseNumbers(
+      rows.map((row) => row.number),
+      tenant,
+    );
+  }
   const concerned = await batch.dependents.readersOfLicenses(
     moved.map((row) => ({
       number: row.number,
+      tenant: row.tenant,
       after: { at: startOf(row.expiresOn ?? estimatedExpiry(row.issuedOn)), rank: 0 as const, key: '' },
     })),
   );
   await settle(batch, concerned, () => undefined);
-  batch.dirty.push(...moved.map((row) => ({ kind: 'LICENSE' as const, key: row.number })));
+  batch.dirty.push(...moved.map((row) => ({ kind: 'LICENSE' as const, key: row.number, tenant: row.tenant })));
   await insertRequests(batch.tx, holidays);
 }

@@ -64,7 +64,8 @@ async function writeReversals(batch: RecordBatch, reversals: readonly NewReversa
     invariant(subject !== undefined, 'what is reversed is on record');
     subject.reversed = true;
     seeds.push(subject);
-    postings.set(subject, { seq, kind: 'REVERSAL', subjectSeq: reversesSeq, order: subject.order, causeSeq: null });
+    const { order, tenant } = subject;
+    postings.set(subject, { seq, tenant, kind: 'REVERSAL', subjectSeq: reversesSeq, order, causeSeq: null });
   }
   batch.postings.push(...postings.values());
   await settle(batch, seeds, (subject) => postings.get(subject));

@@ -82,8 +82,8 @@ function rememberMade(
 export function refusedField(fact: ShipmentFact, set: WorkingSet): Recorded | undefined {
   if (!isCountryCode(fact.fromCountry)) return refused('BAD_COUNTRY', ['fromCountry']);
   if (!isCountryCode(fact.destinationCountry)) return refused('BAD_COUNTRY', ['destinationCountry']);
-  if (!set.parties.has(fact.consigneeId)) return refused('UNKNOWN_PARTY', ['consigneeId']);
-  if (fact.endUserId !== null && !set.parties.has(fact.endUserId)) return refused('UNKNOWN_PARTY', ['endUserId']);
+  if (!set.parties.isOwn(fact.consigneeId)) return refused('UNKNOWN_PARTY', ['consigneeId']);
+  if (fact.endUserId !== null && !set.parties.isOwn(fact.endUserId)) return refused('UNKNOWN_PARTY', ['endUserId']);
   if (fact.siteId !== null && !set.veus.register.hasSite(fact.siteId)) return refused('UNKNOWN_SITE', ['siteId']);
   const item = set.items.get(fact.itemId);
   if (item === undefined) return refused('UNKNOWN_ITEM', ['itemId']);
@@ -134,7 +134,8 @@ export function newSubject(fact: ShipmentFact, set: WorkingSet, seq: number): Sh
   return {
     kind: 'SHIPMENT',
     seq: row.seq,
-    order: shipmentOrder(shipment),
+    tenant: set.tenant,
+    order: shipmentOrder(shipment, set.tenant),
     row: shipment,
     standing: null,
     reversed: false,
@@ -152,9 +153,9 @@ interface Written {
 async function writeShipments(batch: RecordBatch, shipments: readonly NewShipment[]): Promise<Written> {
   const facts = new Map(shipments.map(({ fact, subject }) => [subject, fact]));
   const postings = new Map(
-    shipments.map(({ subject: { order, seq }, subject }) => [
+    shipments.map(({ subject: { order, seq, tenant }, subject }) => [
       subject,
-      { seq, kind: 'SHIPMENT' as const, subjectSeq: seq, order, causeSeq: null },
+      { seq, tenant, kind: 'SHIPMENT' as const, subjectSeq: seq, order, causeSeq: null },
     ]),
   );
   const refusals = new Map<ShipmentSubject, JudgedShipment>();
@@ -177,8 +178,9 @@ async function writeShipments(batch: RecordBatch, shipments: readonly NewShipmen
     shipments.filter(({ subject }) => !refusals.has(subject)).map(({ fact, subject }) => ({ row: subject.row, fact })),
   );
   const refusalsInserted = batch.storeAnswers(
-    [...refusals].map(([{ order, seq }, judged]): NewDetermination => ({
+    [...refusals].map(([{ order, seq, tenant }, judged]): NewDetermination => ({
       seq,
+      tenant,
       subjectKind: 'REFUSAL',
       subjectSeq: seq,
       effectiveAt: order.at,

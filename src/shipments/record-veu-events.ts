@@ -57,7 +57,14 @@ async function write(batch: RecordBatch, fresh: readonly { fact: VeuEventFact; s
   for (const { fact, seq } of fresh) {
     const { contentHash, effectiveOn, evidence, eventKind: kind, veuId } = fact;
     await events.insert(batch.tx, { veuId, kind, effectiveOn, evidence }, seq, contentHash);
-    batch.postings.push({ seq, kind: 'VEU_EVENT', subjectSeq: seq, order: from(fact), causeSeq: null });
+    batch.postings.push({
+      seq,
+      tenant: batch.tx.tenant,
+      kind: 'VEU_EVENT',
+      subjectSeq: seq,
+      order: from(fact),
+      causeSeq: null,
+    });
   }
   const toSites = await batch.stores.shipments.toSitesOf(
     batch.tx,

@@ -1,5 +1,5 @@
 import type { Fact, OpeningStockFact, RemovalFact, SiteFact, VeuFact } from '../ledger/facts.js';
-import { type Order, RANKS } from '../ledger/order.js';
+import { type Order, placeOf, RANKS } from '../ledger/order.js';
 import type { Recorded } from '../ledger/recorder.js';
 import { bytes, insertRows } from '../ledger/rows.js';
 import { formatInstant, startOf } from '../rules/day.js';
@@ -40,19 +40,29 @@ export async function recordVeuFacts(batch: RecordBatch, facts: readonly VeuRela
   await recall.read(facts, idOf, ID[kind].table, ID[kind].column);
   await batch.set.admitParties(facts.flatMap((fact) => (fact.kind === 'SITE' ? [] : [fact.holderId])));
   await batch.set.admitItems(facts.flatMap((fact) => ('itemId' in fact ? [fact.itemId] : [])));
+  const { tenant } = batch.tx;
+  const veuOwners = kind === 'SITE' ? await ownersOfVeus(batch) : NO_OWNERS;
   const rows: { fact: VeuRelated; seq: number }[] = [];
   const results = facts.map((fact): Recorded => {
     const id = idOf(fact);
     const known = recall.answer(fact, id, ID[kind].field);
     if (known !== undefined) return known;
-    if ('holderId' in fact && !batch.set.parties.has(fact.holderId)) return refused('UNKNOWN_PARTY', ['holderId']);
+    if ('holderId' in fact && !batch.set.parties.isOwn(fact.holderId)) return refused('UNKNOWN_PARTY', ['holderId']);
     if ('itemId' in fact && !batch.set.items.has(fact.itemId)) return refused('UNKNOWN_ITEM', ['itemId']);
     const seq = batch.nextSeq();
     recall.remember(fact, id, seq);
     rows.push({ fact, seq });
-    if (fact.kind === 'VEU') batch.dirty.push({ kind: 'VEU', key: fact.id });
-    if (fact.kind === 'SITE') batch.dirty.push({ kind: 'VEU', key: fact.veuId });
-    batch.postings.push({ seq, kind: fact.kind, subjectSeq: seq, order: orderOf(fact), causeSeq: null });
+    if (fact.kind === 'VEU') batch.dirty.push({ kind: 'VEU', key: fact.id, tenant });
+    if (fact.kind === 'SITE')
+      batch.dirty.push({ kind: 'VEU', key: fact.veuId, tenant: veuOwners.get(fact.veuId) ?? tenant });
+    batch.postings.push({
+      seq,
+      tenant,
+      kind: fact.kind,
+      subjectSeq: seq,
+      order: orderOf(fact, tenant),
+      causeSeq: null,
+    });
     return { outcome: 'RECORDED', seq, replayed: false };
   });
   const seeds = await subjectsOf(batch, rows);
@@ -69,7 +79,7 @@ async function subjectsOf(batch: RecordBatch, rows: readonly { fact: VeuRelated;
     if (fact.kind !== 'OPENING_STOCK' && fact.kind !== 'REMOVAL') continue;
     const { holderId, itemId, quantity } = fact;
     const holding = { holderId, itemId, quantity, destination: destinationOf(fact.country) };
-    const shared = { seq, order: orderOf(fact), standing: null };
+    const shared = { seq, tenant: batch.tx.tenant, order: orderOf(fact, batch.tx.tenant), standing: null };
     subjects.push(
       fact.kind === 'OPENING_STOCK'
         ? { ...shared, kind: 'OPENING_STOCK', row: holding }
@@ -92,16 +102,22 @@ async function subjectsOf(batch: RecordBatch, rows: readonly { fact: VeuRelated;
 const tppOf = (batch: RecordBatch, fact: OpeningStockFact | RemovalFact): bigint =>
   tppOfUnits(batch.set.item(fact.itemId), fact.quantity);
 
-function orderOf(fact: VeuRelated): Order {
+const NO_OWNERS: ReadonlyMap<string, number> = new Map();
+
+/** Whose each VEU is: a site may be put on record by another. */
+const ownersOfVeus = async (batch: RecordBatch): Promise<ReadonlyMap<string, number>> =>
+  new Map((await batch.stores.veus.all(batch.tx)).map((veu) => [veu.id, veu.tenant]));
+
+function orderOf(fact: VeuRelated, tenant: number): Order {
   switch (fact.kind) {
     case 'VEU':
       return { at: startOf(fact.grantedOn), rank: RANKS.ALLOCATION_CHANGE, key: fact.id };
     case 'SITE':
       return { at: startOf(fact.authorizedOn), rank: RANKS.ALLOCATION_CHANGE, key: fact.id };
     case 'OPENING_STOCK':
-      return { at: startOf(fact.asOf), rank: RANKS.OPENING_STOCK, key: fact.holderId };
+      return { at: startOf(fact.asOf), rank: RANKS.OPENING_STOCK, key: placeOf(fact.holderId, tenant) };
     case 'REMOVAL':
-      return { at: fact.effectiveAt, rank: RANKS.MOVEMENT, key: fact.reference };
+      return { at: fact.effectiveAt, rank: RANKS.MOVEMENT, key: placeOf(fact.reference, tenant) };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AccountKind } from '../rules/effects.js';
 import type { LicenseDetermination } from '../rules/determine-license.js';
+import { accountOf } from './account-set.js';
 import type { Dependents } from './dependents.js';
 import {
   type JudgedRemoval,
@@ -60,7 +61,7 @@ export async function rejudge(
     subject.standing = answer.standing;
     for (const { kind, key, amount } of answer.deltas) {
       if (amount === 0n || !isRead(kind)) continue;
-      const [account] = await set.admitAccounts([{ kind, key }]);
+      const [account] = await set.admitAccounts([accountOf(kind, key, subject.tenant)]);
       if (account === undefined) continue;
       account.timeline.move(amount);
       if (kind === 'BASE_UNITS') set.veus.move(key, amount, subject.order);

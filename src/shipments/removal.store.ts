@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Order, RANKS } from '../ledger/order.js';
+import { idOfPlace, type Order, placeOf, RANKS } from '../ledger/order.js';
 import { recordset, recordsetValue } from '../ledger/rows.js';
 import type { Tx } from '../platform/database.js';
 import { formatInstant } from '../rules/day.js';
@@ -11,6 +11,7 @@ import type { RemovalSubject } from './subject.js';
 
 interface Row extends StandingRow {
   seq: string;
+  tenant_id: number;
   reference: string;
   at_ms: string;
   holder_id: string;
@@ -25,17 +26,17 @@ interface Row extends StandingRow {
 export class RemovalStore {
   /** Removals that still count, by the numbers of their facts. */
   bySeqs(tx: Tx, seqs: readonly number[]): Promise<RemovalSubject[]> {
-    return this.load(tx, 'select unnest($2::bigint[]) as seq', [seqs], 'removals by seq');
+    return this.load(tx, 'select unnest($1::bigint[]) as seq', [seqs], 'removals by seq');
   }
 
-  /** Removals from base accounts after a place each. */
+  /** Removals by any tenant from base accounts after a place each. */
   async after(tx: Tx, bases: readonly After[]): Promise<RemovalSubject[]> {
     if (bases.length === 0) return [];
     return this.load(
       tx,
-      `select m.seq from ${recordset(2, 'x', { holder_id: 'text', destination: 'text', item_id: 'text', at: 'timestamptz', reference: 'text' })}
-         join removal m on m.tenant_id = $1 and m.holder_id = x.holder_id collate "C" and m.destination = x.destination
-           and m.item_id = x.item_id collate "C" and (m.effective_at, m.reference) > (x.at, x.reference collate "C")`,
+      `select m.seq from ${recordset(1, 'x', { holder_id: 'text', destination: 'text', item_id: 'text', at: 'timestamptz', reference: 'text' })}
+         join removal m on m.holder_id = x.holder_id collate "C" and m.destination = x.destination
+           and m.item_id = x.item_id collate "C" and (m.effective_at, m.reference) >= (x.at, x.reference collate "C")`,
       [
         recordsetValue(
           bases.map(({ after, key }) => {
@@ -45,7 +46,7 @@ export class RemovalStore {
               destination,
               item_id: itemId,
               at: formatInstant(after.at),
-              reference: after.rank === RANKS.MOVEMENT ? after.key : '',
+              reference: after.rank === RANKS.MOVEMENT ? idOfPlace(after.key) : '',
             };
           }),
         ),
@@ -57,13 +58,13 @@ export class RemovalStore {
   private async load(tx: Tx, chosen: string, values: readonly unknown[], name: string): Promise<RemovalSubject[]> {
     const rows = await tx.query<Row>(
       `with chosen as (select distinct seq from (${chosen}) one)
-       select m.seq, m.reference, (extract(epoch from m.effective_at) * 1000)::bigint as at_ms, m.holder_id, m.destination,
+       select m.seq, m.tenant_id, m.reference, (extract(epoch from m.effective_at) * 1000)::bigint as at_ms, m.holder_id, m.destination,
          m.item_id, m.quantity, m.tpp, ${STANDING_COLUMNS}
        from chosen c
-       join removal m on m.seq = c.seq and m.tenant_id = $1
+       join removal m on m.seq = c.seq
        join determination d on d.seq = ${standingSeq('m.seq')}
        where not exists (select 1 from reversal r where r.reverses_seq = m.seq)`,
-      [tx.tenant, ...values],
+      values,
       name,
     );
     return rows.map(toSubject);
@@ -71,17 +72,21 @@ export class RemovalStore {
 }
 
 /** Where a removal stands in the order of judging. */
-export const removalOrder = (row: { readonly effectiveAt: number; readonly reference: string }): Order => ({
+export const removalOrder = (
+  row: { readonly effectiveAt: number; readonly reference: string },
+  tenant: number,
+): Order => ({
   at: row.effectiveAt,
   rank: RANKS.MOVEMENT,
-  key: row.reference,
+  key: placeOf(row.reference, tenant),
 });
 
 function toSubject(row: Row): RemovalSubject {
   return {
     kind: 'REMOVAL',
     seq: Number(row.seq),
-    order: removalOrder({ effectiveAt: Number(row.at_ms), reference: row.reference }),
+    tenant: row.tenant_id,
+    order: removalOrder({ effectiveAt: Number(row.at_ms), reference: row.reference }, row.tenant_id),
     row: {
       reference: row.reference,
       holderId: row.holder_id,

@@ -1,14 +1,15 @@
-import { type Account, type Entry, type Posting, SINK_KEY } from '../ledger/account.js';
+import { type Account, type AccountId, accountName, type Entry, EVERYBODY, type Posting } from '../ledger/account.js';
 import { compareOrder, type Order } from '../ledger/order.js';
-import type { StatusSubject } from '../ledger/subjects.js';
+import type { OwnedSubject } from '../ledger/subjects.js';
 import type { AccountKind } from '../rules/effects.js';
 import { invariant } from '../rules/invariant.js';
+import { accountOf, sinkOf } from './account-set.js';
 import { determinationOf } from './determination-record.js';
 import { markVeus } from './mark-veus.js';
 import type { RecordBatch } from './record-batch.js';
 import { type Answer, type Guard, rejudge } from './rejudge.js';
 import type { Subject } from './subject.js';
-import { movesOf } from './working-set.js';
+import { movesOf } from './reads-of.js';
 
 const anyMayStand: Guard = () => true;
 
@@ -32,9 +33,9 @@ export async function settle(
 
   const postings = new Map<Answer, Posting>();
   for (const answer of answers) {
-    const { order, seq } = answer.subject;
+    const { order, seq, tenant } = answer.subject;
     const own = fact(answer.subject);
-    const posting = own ?? { seq: batch.nextSeq(), kind: 'REJUDGED', subjectSeq: seq, order, causeSeq };
+    const posting = own ?? { seq: batch.nextSeq(), tenant, kind: 'REJUDGED', subjectSeq: seq, order, causeSeq };
     postings.set(answer, posting);
     if (own === undefined) batch.postings.push(posting);
   }
@@ -67,12 +68,7 @@ async function write(
     return posting.seq;
   };
   const bySeq = answers.toSorted((a, b) => seqOf(a) - seqOf(b));
-  const moves = bySeq.flatMap((answer) => answer.deltas.map((delta) => ({ ...delta, seq: seqOf(answer) })));
-  const kinds = new Set(moves.map((move) => move.kind));
-  await batch.set.admitAccounts([
-    ...moves,
-    ...[...kinds].map((kind) => ({ kind: `SINK_${kind}` as const, key: SINK_KEY })),
-  ]);
+  await batch.set.admitAccounts(accountsMovedBy(bySeq));
 
   const entries: Entry[] = [];
   const balances = new Map<Account, bigint>();
@@ -82,17 +78,18 @@ async function write(
     touched.set(account, known === null || compareOrder(known, order) < 0 ? order : known);
   };
   for (const answer of bySeq) {
-    const { order } = answer.subject;
+    const { order, tenant } = answer.subject;
     if (answer.standing !== null)
       for (const read of batch.set.readsOf(answer.subject)) touch(batch.set.account(read), order);
     for (const { amount, key, kind, lines } of answer.deltas) {
-      const [account, against] = batch.set.pair(kind, key);
+      const account = batch.set.account(accountOf(kind, key, tenant));
+      const against = batch.set.account(sinkOf(kind, tenant));
       touch(account, order);
       touch(against, order);
       const balanceAfter = (balances.get(account) ?? account.balance) + amount;
       balances.set(account, balanceAfter);
-      entries.push({ account, against, seq: seqOf(answer), amount, lines, balanceAfter });
-      batch.dirty.push(...statusesOf(kind, key));
+      entries.push({ account, against, tenant, seq: seqOf(answer), amount, lines, balanceAfter });
+      batch.dirty.push(...statusesOf(kind, key, tenant));
     }
   }
   await markVeus(
@@ -105,16 +102,28 @@ async function write(
   await Promise.all([written, batch.storeAnswers(determinations)]);
 }
 
+/** The accounts that answers move, each once, with the sinks against them. */
+function accountsMovedBy(answers: readonly Answer[]): AccountId[] {
+  const moved = new Map<string, AccountId>();
+  for (const { deltas, subject } of answers) {
+    for (const { key, kind } of deltas) {
+      for (const one of [accountOf(kind, key, subject.tenant), sinkOf(kind, subject.tenant)])
+        moved.set(accountName(one), one);
+    }
+  }
+  return [...moved.values()];
+}
+
 /** Whose status follows from an account. */
-function statusesOf(kind: AccountKind, key: string): StatusSubject[] {
+function statusesOf(kind: AccountKind, key: string, tenant: number): OwnedSubject[] {
   switch (kind) {
     case 'COUNTRY_LICENSED':
     case 'COUNTRY_EXPORTED':
-      return [{ kind: 'COUNTRY', key }];
+      return [{ kind: 'COUNTRY', key, tenant: EVERYBODY }];
     case 'LPP_QUOTA':
-      return [{ kind: 'QUOTA', key }];
+      return [{ kind: 'QUOTA', key, tenant: EVERYBODY }];
     case 'LICENSE_QUANTITY':
-      return [{ kind: 'LICENSE', key }];
+      return [{ kind: 'LICENSE', key, tenant }];
     default:
       return [];
   }

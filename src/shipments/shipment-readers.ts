@@ -1,4 +1,4 @@
-import type { Order } from '../ledger/order.js';
+import { idOfPlace, type Order, RANKS } from '../ledger/order.js';
 import { recordset, recordsetValue } from '../ledger/rows.js';
 import type { Tx } from '../platform/database.js';
 import { type Day, formatInstant } from '../rules/day.js';
@@ -13,6 +13,7 @@ export interface After {
 
 interface Row extends StandingRow {
   seq: string;
+  tenant_id: number;
   reference: string;
   exported_ms: string;
   act: ShipmentRow['act'];
@@ -33,23 +34,29 @@ interface Row extends StandingRow {
 }
 
 const AFTER = { key: 'text', at: 'timestamptz', reference: 'text' };
-const isAfter = `(s.exported_at, s.reference) > (x.at, x.reference collate "C")`;
+/** At the same place two tenants may use one reference; whoever asked leaves out what is not after it in the end. */
+const isAfter = `(s.exported_at, s.reference) >= (x.at, x.reference collate "C")`;
 
 /** Facts that share an instant with a shipment and rank before it are all before it. */
-const afterRows = (places: readonly After[]): string =>
-  recordsetValue(
-    places.map(({ key, after }) => ({
-      key,
-      at: formatInstant(after.at),
-      reference: after.rank === 3 ? after.key : '',
-    })),
-  );
+const placed = ({ after, key }: After): { key: string; at: string; reference: string } => ({
+  key,
+  at: formatInstant(after.at),
+  reference: referenceIn(after),
+});
 
-/** Shipments that an account concerns, with the answers that stand: whom to judge again. */
+const afterRows = (places: readonly After[]): string => recordsetValue(places.map(placed));
+
+/** The reference of a place among movements; what shares an instant and ranks before is before every reference. */
+const referenceIn = ({ key, rank }: Order): string => (rank === RANKS.MOVEMENT ? idOfPlace(key) : '');
+
+/**
+ * Shipments that an account concerns, with the answers that stand: whom to judge again. What is counted over all tenants
+ * concerns the shipments of all.
+ */
 export class ShipmentReaders {
   /** Shipments that are still counted, by the numbers of their facts, with the answers that stand. */
   async bySeqs(tx: Tx, seqs: readonly number[]): Promise<ShipmentSubject[]> {
-    return this.load(tx, 'select unnest($2::bigint[]) as seq', [seqs], 'shipments by seq');
+    return this.load(tx, 'select unnest($1::bigint[]) as seq', [seqs], 'shipments by seq');
   }
 
   /** Shipments after a place each that may draw an LPP quota: every one that reads it. */
@@ -57,21 +64,21 @@ export class ShipmentReaders {
     if (quotas.length === 0) return [];
     return this.load(
       tx,
-      `select s.seq from ${recordset(2, 'x', AFTER)}
-         join shipment s on s.tenant_id = $1 and s.quota_key = x.key collate "C" and ${isAfter}`,
+      `select s.seq from ${recordset(1, 'x', AFTER)}
+         join shipment s on s.quota_key = x.key collate "C" and ${isAfter}`,
       [afterRows(quotas)],
       'readers of quotas',
     );
   }
 
-  /** Shipments after a place each that name a license. */
-  async naming(tx: Tx, licenses: readonly After[]): Promise<ShipmentSubject[]> {
+  /** Shipments after a place each that name a license of their own tenant. */
+  async naming(tx: Tx, licenses: readonly (After & { readonly tenant: number })[]): Promise<ShipmentSubject[]> {
     if (licenses.length === 0) return [];
     return this.load(
       tx,
-      `select s.seq from ${recordset(2, 'x', AFTER)}
-         join shipment s on s.tenant_id = $1 and s.license_number = x.key collate "C" and ${isAfter}`,
-      [afterRows(licenses)],
+      `select s.seq from ${recordset(1, 'x', { ...AFTER, tenant: 'integer' })}
+         join shipment s on s.tenant_id = x.tenant and s.license_number = x.key collate "C" and ${isAfter}`,
+      [recordsetValue(licenses.map((one) => ({ ...placed(one), tenant: one.tenant })))],
       'shipments naming licenses',
     );
   }
@@ -79,20 +86,25 @@ export class ShipmentReaders {
   /** Shipments after a place each that name nothing and are for a license's goods: it might be chosen for them. */
   async matching(
     tx: Tx,
-    goods: readonly (After & { consigneeId: string; destination: string; itemId: string })[],
+    goods: readonly {
+      readonly tenant: number;
+      readonly after: Order;
+      readonly consigneeId: string;
+      readonly destination: string;
+      readonly itemId: string;
+    }[],
   ): Promise<ShipmentSubject[]> {
     if (goods.length === 0) return [];
     return this.load(
       tx,
-      `select s.seq from ${recordset(2, 'x', { ...AFTER, consignee_id: 'text', destination: 'text', item_id: 'text' })}
-         join shipment s on s.tenant_id = $1 and s.consignee_id = x.consignee_id collate "C"
+      `select s.seq from ${recordset(1, 'x', { ...AFTER, tenant: 'integer', consignee_id: 'text', destination: 'text', item_id: 'text' })}
+         join shipment s on s.tenant_id = x.tenant and s.consignee_id = x.consignee_id collate "C"
            and s.destination = x.destination and s.item_id = x.item_id collate "C" and s.named is null and ${isAfter}`,
       [
         recordsetValue(
-          goods.map(({ after, consigneeId, destination, itemId }) => ({
-            key: '',
-            at: formatInstant(after.at),
-            reference: after.rank === 3 ? after.key : '',
+          goods.map(({ after, consigneeId, destination, itemId, tenant }) => ({
+            ...placed({ key: '', after }),
+            tenant,
             consignee_id: consigneeId,
             destination,
             item_id: itemId,
@@ -108,8 +120,8 @@ export class ShipmentReaders {
     if (destinations.length === 0) return [];
     return this.load(
       tx,
-      `select s.seq from ${recordset(2, 'x', AFTER)}
-         join determination d on d.tenant_id = $1 and d.destination = x.key and d.effective_at >= x.at
+      `select s.seq from ${recordset(1, 'x', AFTER)}
+         join determination d on d.destination = x.key and d.effective_at >= x.at
            and d.review_policy is not null and d.subject_kind = 'SHIPMENT'
          join shipment s on s.seq = d.subject_seq and ${isAfter}`,
       [afterRows(destinations)],
@@ -122,9 +134,9 @@ export class ShipmentReaders {
     if (veus.length === 0) return [];
     return this.load(
       tx,
-      `select s.seq from ${recordset(2, 'x', AFTER)}
-         join site t on t.tenant_id = $1 and t.veu_id = x.key collate "C"
-         join shipment s on s.tenant_id = $1 and s.site_id = t.id and ${isAfter}`,
+      `select s.seq from ${recordset(1, 'x', AFTER)}
+         join site t on t.veu_id = x.key collate "C"
+         join shipment s on s.site_id = t.id and ${isAfter}`,
       [afterRows(veus)],
       'shipments to sites of VEUs',
     );
@@ -134,8 +146,8 @@ export class ShipmentReaders {
   async operatedByOthersFrom(tx: Tx, from: Day): Promise<ShipmentSubject[]> {
     return this.load(
       tx,
-      `select s.seq from shipment s where s.tenant_id = $1 and s.site_id is not null and s.end_user_id is not null
-         and s.exported_at >= $2::date::timestamp at time zone 'UTC'`,
+      `select s.seq from shipment s where s.site_id is not null and s.end_user_id is not null
+         and s.exported_at >= $1::date::timestamp at time zone 'UTC'`,
       [from],
       'shipments operated by others',
     );
@@ -144,15 +156,15 @@ export class ShipmentReaders {
   private async load(tx: Tx, chosen: string, values: readonly unknown[], name: string): Promise<ShipmentSubject[]> {
     const rows = await tx.query<Row>(
       `with chosen as (select distinct seq from (${chosen}) one)
-       select s.seq, s.reference, (extract(epoch from s.exported_at) * 1000)::bigint as exported_ms, s.act,
+       select s.seq, s.tenant_id, s.reference, (extract(epoch from s.exported_at) * 1000)::bigint as exported_ms, s.act,
          s.from_destination, s.destination, s.consignee_id, s.end_user_id, s.site_id, v.veu_id, s.item_id, s.quantity, s.value_cents,
          s.named, s.license_number as license_number_named, s.purpose, s.line_tpp, s.quota_key, ${STANDING_COLUMNS}
        from chosen c
-       join shipment s on s.seq = c.seq and s.tenant_id = $1
-       left join site v on v.tenant_id = s.tenant_id and v.id = s.site_id
+       join shipment s on s.seq = c.seq
+       left join site v on v.id = s.site_id
        join determination d on d.seq = ${standingSeq('s.seq')}
        where not exists (select 1 from reversal r where r.reverses_seq = s.seq)`,
-      [tx.tenant, ...values],
+      values,
       name,
     );
     return rows.map(toSubject);
@@ -184,7 +196,8 @@ function toSubject(row: Row): ShipmentSubject {
   return {
     kind: 'SHIPMENT',
     seq: shipment.seq,
-    order: shipmentOrder(shipment),
+    tenant: row.tenant_id,
+    order: shipmentOrder(shipment, row.tenant_id),
     row: shipment,
     standing,
     reversed: false,

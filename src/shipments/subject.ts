@@ -1,4 +1,4 @@
-import { type Order, RANKS } from '../ledger/order.js';
+import { type Order, placeOf, RANKS } from '../ledger/order.js';
 import type { Instant } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import type { Effect } from '../rules/effects.js';
@@ -48,6 +48,8 @@ export interface Standing {
 /** Something that is judged: once when it is recorded, again when an earlier fact turns up. */
 interface Judged {
   readonly seq: number;
+  /** Whose it is. An answer may change because of what another tenant did; it stays its own. */
+  readonly tenant: number;
   readonly order: Order;
   /** `null` until it is judged for the first time. */
   standing: Standing | null;
@@ -94,10 +96,10 @@ export const holdingKey = ({ destination, holderId, itemId }: Holding): string =
   baseKey(holderId, destination, itemId);
 
 /** Where a shipment stands in the order of judging. */
-export const shipmentOrder = (row: Pick<ShipmentRow, 'exportedAt' | 'reference'>): Order => ({
+export const shipmentOrder = (row: Pick<ShipmentRow, 'exportedAt' | 'reference'>, tenant: number): Order => ({
   at: row.exportedAt,
   rank: RANKS.MOVEMENT,
-  key: row.reference,
+  key: placeOf(row.reference, tenant),
 });
 
 /** Where a subject counts under an answer. A reversed shipment counts nowhere. */

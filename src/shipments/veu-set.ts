@@ -20,7 +20,7 @@ import type { ShipmentRow } from './subject.js';
 export interface VeuSetNeeds {
   readonly parties: PartyRegister;
   admitParties(ids: readonly string[]): Promise<void>;
-  admitItems(ids: readonly string[]): Promise<void>;
+  admitAnyItems(ids: readonly string[]): Promise<void>;
   item(id: string): ItemFacts;
 }
 
@@ -120,7 +120,7 @@ export class VeuSet {
       [...new Set(groups.flatMap(({ members }) => [...members]))].map((id) => `${id}|`),
     );
     const held = accounts.map((account) => ({ account, ...holdingOf(account.key) }));
-    await this.needs.admitItems(held.map(({ itemId }) => itemId));
+    await this.needs.admitAnyItems(held.map(({ itemId }) => itemId));
     const from = groups.map((group) => group.from).toSorted(compareOrder)[0];
     const behind = accounts.filter(({ last }) => last !== null && from !== undefined && compareOrder(last, from) >= 0);
     const later =

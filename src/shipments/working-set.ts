@@ -4,20 +4,18 @@ import { LicenseRegister } from '../authorizations/license-register.js';
 import type { Covering, LicenseStore } from '../authorizations/license.store.js';
 import type { VeuStore } from '../authorizations/veu.store.js';
 import type { ItemStore } from '../items/item.store.js';
-import { type Account, accountName } from '../ledger/account.js';
+import { type Account, type AccountId, accountName } from '../ledger/account.js';
 import type { LedgerStore } from '../ledger/ledger.store.js';
+import { byTenant } from '../ledger/subjects.js';
 import { compareOrder, type Order } from '../ledger/order.js';
 import { PartyRegister } from '../parties/party-register.js';
 import type { PartyStore } from '../parties/party.store.js';
-import type { Tx } from '../platform/database.js';
-import { isAllocationCountry } from '../rules/country-group.rule.js';
-import { dayOf } from '../rules/day.js';
-import type { Destination } from '../rules/destination.js';
-import { type AccountKind, baseKey } from '../rules/effects.js';
+import { onBehalfOf, type Tx } from '../platform/transaction.js';
 import { invariant } from '../rules/invariant.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
-import { AccountSet, type Named } from './account-set.js';
-import { holdingKey, type Subject } from './subject.js';
+import { AccountSet } from './account-set.js';
+import { licensesFor, movesOf, type Read, readsOf } from './reads-of.js';
+import type { Subject } from './subject.js';
 import { VeuSet } from './veu-set.js';
 
 /** The stores a working set reads from. */
@@ -30,12 +28,6 @@ export interface Stores {
   readonly veus: VeuStore;
 }
 
-/** An account a subject's answer is read from. */
-export interface Read {
-  readonly kind: AccountKind;
-  readonly key: string;
-}
-
 /**
  * What judging knows: parties, items, licenses, news and accounts, read from the database set by set before the rules ask
  * for them. Nothing is read twice, and nothing is read row by row. It serves batch after batch for as long as nobody else
@@ -43,12 +35,14 @@ export interface Read {
  */
 export class WorkingSet {
   readonly parties = new PartyRegister();
-  readonly licenses = new LicenseRegister();
   readonly allocations = new AllocationRegister();
+  /** Items of the tenant it was made for. */
   readonly items = new Map<string, ItemFacts>();
+  private readonly itemsOfOthers = new Map<string, ItemFacts>();
   readonly veus: VeuSet;
   private readonly accounts: AccountSet;
   private readonly asked = new Set<string>();
+  private readonly registers = new Map<number, LicenseRegister>();
 
   constructor(
     private tx: Tx,
@@ -65,6 +59,20 @@ export class WorkingSet {
     this.veus.resume(tx);
   }
 
+  /** Whose facts it was made for. */
+  get tenant(): number {
+    return this.tx.tenant;
+  }
+
+  /** The licenses of a tenant: numbers are its own. */
+  licensesOf(tenant: number): LicenseRegister {
+    const known = this.registers.get(tenant);
+    if (known !== undefined) return known;
+    const register = new LicenseRegister();
+    this.registers.set(tenant, register);
+    return register;
+  }
+
   /** Has it grown too large to be kept? */
   get isFull(): boolean {
     return this.accounts.isFull;
@@ -73,19 +81,20 @@ export class WorkingSet {
   /** Reads everything the rules may ask about these subjects. */
   async admit(subjects: readonly Subject[]): Promise<void> {
     if (subjects.length === 0) return;
-    await this.admitHolidays();
-    await this.admitLicenses(subjects);
+    for (const [tenant, own] of byTenant(subjects)) await this.admitLicenses(own, tenant);
     const rows = subjects.flatMap((one) => (one.kind === 'SHIPMENT' ? [one.row] : []));
     const holdings = subjects.flatMap((one) =>
       one.kind === 'REMOVAL' || one.kind === 'OPENING_STOCK' ? [one.row] : [],
     );
-    const onRecord = subjects.flatMap((one) => (one.kind === 'LICENSE' ? [this.licenses.row(one.number)] : []));
+    const onRecord = subjects.flatMap((one) =>
+      one.kind === 'LICENSE' ? [this.licensesOf(one.tenant).row(one.number)] : [],
+    );
     await this.admitParties([
       ...rows.flatMap((row) => [row.consigneeId, ...(row.endUserId === null ? [] : [row.endUserId])]),
       ...onRecord.map((row) => row.consigneeId),
       ...holdings.map((row) => row.holderId),
     ]);
-    await this.admitItems([...rows, ...onRecord, ...holdings].map((row) => row.itemId));
+    await this.admitAnyItems([...rows, ...onRecord, ...holdings].map((row) => row.itemId));
     await this.veus.admitSites(rows.flatMap((row) => row.siteId ?? []));
     await this.admitDestinations([...rows, ...onRecord].map((row) => row.destination));
     await this.admitReads(subjects);
@@ -98,7 +107,7 @@ export class WorkingSet {
     this.parties.add(await this.stores.parties.withParents(this.tx, fresh));
     this.askAgain(
       'party',
-      fresh.filter((id) => !this.parties.has(id)),
+      fresh.filter((id) => !this.parties.isOwn(id)),
     );
   }
 
@@ -113,10 +122,18 @@ export class WorkingSet {
     );
   }
 
-  /** Licenses by number with their chains. Numbers not on record stay unknown: ask `licenses.has`. */
-  async admitLicenseNumbers(numbers: readonly string[]): Promise<void> {
-    await this.admitHolidays();
-    this.licenses.add(await this.stores.licenses.chains(this.tx, this.unasked('license', numbers), []));
+  /** Items by id, also those of other tenants: what is counted over all of them rests on these. */
+  async admitAnyItems(ids: readonly string[]): Promise<void> {
+    await this.admitItems(ids);
+    const others = [...new Set(ids)].filter((id) => !this.items.has(id) && !this.itemsOfOthers.has(id));
+    for (const [id, item] of await this.stores.items.ofAnybody(this.tx, others)) this.itemsOfOthers.set(id, item);
+  }
+
+  /** Licenses of a tenant by number with their chains. Numbers not on record stay unknown: ask `licensesOf(tenant).has`. */
+  async admitLicenseNumbers(numbers: readonly string[], tenant = this.tenant): Promise<void> {
+    const register = await this.withHolidays(tenant);
+    const tx = onBehalfOf(this.tx, tenant);
+    register.add(await this.stores.licenses.chains(tx, this.unasked(`license ${tenant}`, numbers), []));
   }
 
   /** News about the allocations of destinations. */
@@ -126,57 +143,40 @@ export class WorkingSet {
 
   /** Which accounts a subject's answer is read from: whoever moves one of them later must judge it again. */
   readsOf(subject: Subject): readonly Read[] {
-    if (subject.kind === 'LICENSE')
-      return this.countryRead(this.licenses.row(subject.number).destination, subject.order);
-    if (subject.kind === 'REMOVAL') return [{ kind: 'BASE_UNITS', key: holdingKey(subject.row) }];
-    if (subject.kind === 'OPENING_STOCK') return [];
-    const { row } = subject;
-    const reads = [...this.countryRead(row.destination, subject.order)];
-    if (row.quotaKey !== null) reads.push({ kind: 'LPP_QUOTA', key: row.quotaKey });
-    if (row.veuId !== null) reads.push({ kind: 'VEU_RECEIVED', key: row.veuId });
-    for (const number of this.licensesOf(subject)) {
-      for (const drawn of this.licenses.withReplaced(number)) {
-        reads.push({ kind: 'LICENSE_QUANTITY', key: drawn }, { kind: 'LICENSE_VALUE', key: drawn });
-      }
-    }
-    return reads;
+    return readsOf(subject, this.licensesOf(subject.tenant));
   }
 
   /** The licenses on record that a shipment names, or that cover it when it names nothing. */
-  licensesOf(subject: Subject): readonly string[] {
-    if (subject.kind !== 'SHIPMENT') return [];
-    const { row } = subject;
-    if (row.named === null) return this.licenses.covering(row.consigneeId, row.destination, row.itemId);
-    const named = row.named === 'LICENSE' ? row.licenseNumber : null;
-    return named !== null && this.licenses.has(named) ? [named] : [];
+  licensesFor(subject: Subject): readonly string[] {
+    return licensesFor(subject, this.licensesOf(subject.tenant));
   }
 
-  account(read: Read): Account {
-    return this.accounts.get(read);
-  }
-
-  /** An account and the sink that stands against it. */
-  pair(kind: AccountKind, key: string): readonly [Account, Account] {
-    return this.accounts.pair(kind, key);
+  account(one: AccountId): Account {
+    return this.accounts.get(one);
   }
 
   item(id: string): ItemFacts {
-    const item = this.items.get(id);
+    const item = this.items.get(id) ?? this.itemsOfOthers.get(id);
     invariant(item !== undefined, `item ${id} was read`);
     return item;
   }
 
   /** The accounts of these names, read now where they were not. */
-  admitAccounts(wanted: readonly Named[]): Promise<readonly Account[]> {
+  admitAccounts(wanted: readonly AccountId[]): Promise<readonly Account[]> {
     return this.accounts.admit(wanted);
   }
 
-  private async admitHolidays(): Promise<void> {
-    if (this.unasked('calendar', ['holidays']).length === 0) return;
-    this.licenses.setHolidays(await this.stores.licenses.holidays(this.tx));
+  /** The licenses of a tenant, with the holidays known that move their expiry. */
+  private async withHolidays(tenant: number): Promise<LicenseRegister> {
+    const register = this.licensesOf(tenant);
+    if (this.unasked('calendar', [String(tenant)]).length > 0) {
+      register.setHolidays(await this.stores.licenses.holidays(this.tx));
+    }
+    return register;
   }
 
-  private async admitLicenses(subjects: readonly Subject[]): Promise<void> {
+  private async admitLicenses(subjects: readonly Subject[], tenant: number): Promise<void> {
+    const register = await this.withHolidays(tenant);
     const numbers: string[] = [];
     const covering = new Map<string, Covering>();
     for (const subject of subjects) {
@@ -188,11 +188,11 @@ export class WorkingSet {
         covering.set(`${consigneeId}|${destination}|${itemId}`, { consigneeId, destination, itemId });
       }
     }
-    const goods = new Set(this.unasked('goods', [...covering.keys()]));
-    this.licenses.add(
+    const goods = new Set(this.unasked(`goods ${tenant}`, [...covering.keys()]));
+    register.add(
       await this.stores.licenses.chains(
-        this.tx,
-        this.unasked('license', numbers),
+        onBehalfOf(this.tx, tenant),
+        this.unasked(`license ${tenant}`, numbers),
         [...covering].filter(([name]) => goods.has(name)).map(([, one]) => one),
       ),
     );
@@ -203,7 +203,7 @@ export class WorkingSet {
     const earliest = new Map<string, { read: Read; from: Order }>();
     for (const subject of subjects) {
       for (const read of this.readsOf(subject)) {
-        const name = accountName(read.kind, read.key);
+        const name = accountName(read);
         const known = earliest.get(name);
         if (known === undefined || compareOrder(subject.order, known.from) < 0) {
           earliest.set(name, { read, from: subject.order });
@@ -229,11 +229,6 @@ export class WorkingSet {
     await this.veus.admitBases(earliest);
   }
 
-  /** The country measure read for a destination, where it has an allocation that day. */
-  countryRead(destination: Destination, order: Order): readonly Read[] {
-    return isAllocationCountry(destination, dayOf(order.at)) ? [{ kind: 'COUNTRY_LICENSED', key: destination }] : [];
-  }
-
   /** Parties and items are registered beside the ledger, so that one is unknown holds for this moment only. */
   private askAgain(kind: string, names: readonly string[]): void {
     for (const name of names) this.asked.delete(`${kind}|${name}`);
@@ -244,12 +239,4 @@ export class WorkingSet {
     for (const name of fresh) this.asked.add(`${kind}|${name}`);
     return fresh;
   }
-}
-
-/** The base account a subject may move: known before it is judged, so it is read with the rest. */
-export function movesOf(subject: Subject): readonly Read[] {
-  if (subject.kind === 'LICENSE') return [];
-  if (subject.kind !== 'SHIPMENT') return [{ kind: 'BASE_UNITS', key: holdingKey(subject.row) }];
-  const { consigneeId, destination, itemId } = subject.row;
-  return [{ kind: 'BASE_UNITS', key: baseKey(consigneeId, destination, itemId) }];
 }

@@ -37,6 +37,14 @@ const CATALOGUE = `
     union all
     select 'view ' || relname, 5, 0, pg_get_viewdef(c.oid) from ${OURS} c where relkind = 'v'
     union all
+    select relname::text, 6, 0, case when relforcerowsecurity then 'forces' else 'has' end || ' row level security'
+      from pg_class where oid in (select oid from ${OURS} c) and relrowsecurity
+    union all
+    select relname::text, 7, 0, 'policy ' || polname || ' for ' || polcmd::text || ' to ' || polroles::regrole[]::text
+        || coalesce(' using ' || pg_get_expr(polqual, polrelid), '')
+        || coalesce(' with check ' || pg_get_expr(polwithcheck, polrelid), '')
+      from ${OURS} c join pg_policy on polrelid = c.oid
+    union all
     select 'function ' || proname, 5, 0, pg_get_functiondef(oid) from pg_proc
       where pronamespace = 'public'::regnamespace and proname <> 'headroom_announce') found
   order by name collate "C", part, n, line collate "C"`;

@@ -28,6 +28,7 @@ export interface Writer {
 /** A ledger on a database of its own. */
 export interface TestLedger extends Writer {
   readonly db: Database;
+  readonly url: string;
   /** Another writer on the same database, as another process would be. */
   another(): Promise<Writer>;
   rows<Row>(sql: string, ...values: unknown[]): Promise<Row[]>;
@@ -68,6 +69,7 @@ export async function freshLedger(
   const rows = <Row>(sql: string, ...values: unknown[]): Promise<Row[]> => db.read((tx) => tx.query<Row>(sql, values));
   return {
     db,
+    url: fresh.url,
     record,
     another: open,
     rows,
@@ -241,9 +243,18 @@ const PROBLEMS = `
     where (a.balance, a.lines) is distinct from (coalesce(e.amount, 0), coalesce(e.lines, 0))
       or a.kind not like 'SINK%' and (a.balance, a.lines) is distinct from (coalesce(d.amount, 0), coalesce(d.lines, 0))
   union all
+  select 'part of tenant ' || p.tenant_id || ' in account ' || p.account_id from account_part p
+    left join (select account_id, tenant_id, sum(amount) as amount, sum(lines) as lines from entry group by 1, 2) e
+      using (account_id, tenant_id)
+    where (p.balance, p.lines) is distinct from (coalesce(e.amount, 0), coalesce(e.lines, 0))
+  union all
+  select 'parts of ' || a.kind || ' ' || a.key from account a
+    left join (select account_id, sum(balance) as amount from account_part group by 1) p on p.account_id = a.id
+    where a.tenant_id = 0 and a.kind not like 'SINK%' and a.balance <> coalesce(p.amount, 0)
+  union all
   select 'day ' || d.on_day || ' of account ' || d.account_id from account_day d
     left join lateral (select sum(amount) as amount, sum(lines) as lines from entry e
-      where e.account_id = d.account_id and (e.effective_at at time zone 'UTC')::date = d.on_day) e on true
+      where e.account_id = d.account_id and e.tenant_id = d.tenant_id and (e.effective_at at time zone 'UTC')::date = d.on_day) e on true
     where (d.amount, d.lines) is distinct from (e.amount, e.lines)
   union all
   select 'balance after posting ' || seq || ' of account ' || account_id from (

@@ -3,6 +3,7 @@ import { SealPostings } from '../../src/evidence/seal-postings.js';
 import { SealStore } from '../../src/evidence/seal.store.js';
 import { VerifyLedger } from '../../src/evidence/verify-ledger.js';
 import type { VerifyReport } from '../../src/evidence/verify-report.js';
+import { Database } from '../../src/platform/database.js';
 import {
   freshLedger,
   license,
@@ -42,11 +43,15 @@ export async function sealedLedger(): Promise<SealedLedger> {
       if (found === undefined) throw new Error('nothing is sealed');
       return found;
     },
-    tamper: (...statements) =>
-      ledger.db.transaction(async (tx) => {
-        await tx.query('set local session_replication_role = replica');
-        for (const statement of statements) await tx.query(statement);
-      }),
+    async tamper(...statements) {
+      const owner = await Database.connect(ledger.url, { poolSize: 1, roles: false });
+      await owner
+        .transaction(async (tx) => {
+          await tx.query('set local session_replication_role = replica');
+          for (const statement of statements) await tx.query(statement);
+        })
+        .finally(() => owner.close());
+    },
   };
 }
 

@@ -1,0 +1,56 @@
+import type { LicenseRegister } from '../authorizations/license-register.js';
+import { type AccountId, EVERYBODY } from '../ledger/account.js';
+import type { Order } from '../ledger/order.js';
+import { isAllocationCountry } from '../rules/country-group.rule.js';
+import { dayOf } from '../rules/day.js';
+import type { Destination } from '../rules/destination.js';
+import { type AccountKind, baseKey } from '../rules/effects.js';
+import { accountOf } from './account-set.js';
+import { holdingKey, type Subject } from './subject.js';
+
+/** An account a subject's answer is read from. */
+export interface Read extends AccountId {
+  readonly kind: AccountKind;
+}
+
+/** Which accounts a subject's answer is read from, given the licenses of its tenant. */
+export function readsOf(subject: Subject, licenses: LicenseRegister): readonly Read[] {
+  if (subject.kind === 'LICENSE') return countryRead(licenses.row(subject.number).destination, subject.order);
+  if (subject.kind === 'REMOVAL') return [read('BASE_UNITS', holdingKey(subject.row), subject)];
+  if (subject.kind === 'OPENING_STOCK') return [];
+  const { row } = subject;
+  const reads = [...countryRead(row.destination, subject.order)];
+  if (row.quotaKey !== null) reads.push(read('LPP_QUOTA', row.quotaKey, subject));
+  if (row.veuId !== null) reads.push(read('VEU_RECEIVED', row.veuId, subject));
+  for (const number of licensesFor(subject, licenses)) {
+    for (const drawn of licenses.withReplaced(number)) {
+      reads.push(read('LICENSE_QUANTITY', drawn, subject), read('LICENSE_VALUE', drawn, subject));
+    }
+  }
+  return reads;
+}
+
+/** The licenses on record that a shipment names, or that cover it when it names nothing. */
+export function licensesFor(subject: Subject, licenses: LicenseRegister): readonly string[] {
+  if (subject.kind !== 'SHIPMENT') return [];
+  const { row } = subject;
+  if (row.named === null) return licenses.covering(row.consigneeId, row.destination, row.itemId);
+  const named = row.named === 'LICENSE' ? row.licenseNumber : null;
+  return named !== null && licenses.has(named) ? [named] : [];
+}
+
+/** The country measure read for a destination, where it has an allocation that day. */
+export const countryRead = (destination: Destination, order: Order): readonly Read[] =>
+  isAllocationCountry(destination, dayOf(order.at))
+    ? [{ kind: 'COUNTRY_LICENSED', key: destination, tenant: EVERYBODY }]
+    : [];
+
+/** The base account a subject may move: known before it is judged, so it is read with the rest. */
+export function movesOf(subject: Subject): readonly Read[] {
+  if (subject.kind === 'LICENSE') return [];
+  if (subject.kind !== 'SHIPMENT') return [read('BASE_UNITS', holdingKey(subject.row), subject)];
+  const { consigneeId, destination, itemId } = subject.row;
+  return [read('BASE_UNITS', baseKey(consigneeId, destination, itemId), subject)];
+}
+
+const read = (kind: AccountKind, key: string, { tenant }: Subject): Read => ({ ...accountOf(kind, key, tenant), kind });
