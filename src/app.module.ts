@@ -31,6 +31,7 @@ import {
 } from './shipments/post-shipment.resolver.js';
 import { ShipmentResolver } from './shipments/shipment.resolver.js';
 import { ShipmentsModule } from './shipments/shipments.module.js';
+import { VolumeCapResolver } from './shipments/volume-cap.resolver.js';
 
 /** Every resolver, for the schema, which is printed without starting anything. */
 export const resolvers: readonly ResolverClass[] = [
@@ -47,6 +48,7 @@ export const resolvers: readonly ResolverClass[] = [
   QuotaResolver,
   ReverseShipmentResolver,
   ShipmentResolver,
+  VolumeCapResolver,
   ...evidenceResolvers,
   ...obligationResolvers,
   ...placementResolvers,

@@ -231,6 +231,32 @@ describe('China and Macau from 15 January 2026, on the volumes of the ledger (R-
     expect((await application(china('201', ALL)))?.['reviewPolicy']).toBe('PRESUMPTION_OF_DENIAL');
   });
 
+  test('the volumes of a product are a position of their own, at any instant and under any reading', async () => {
+    const whatIf = [{ name: 'a quarter', quantity: 'VOLUME_CAP_SHARE', percent: 25, from: '2026-02-01' }];
+    const ask = `query ($at: DateTime!, $under: [ReadingInput!]) { volumeCap(item: "nvidia-h200-sxm", at: $at, under: $under) {
+      unitedStatesTpp chinaMacauTpp cap { remainingTpp overTpp } citations { rule } readings { gap cap { remainingTpp overTpp } } } }`;
+    const at = async (instant: string) =>
+      (await api.data(ask, { at: instant, under: [{ name: 'x', whatIf }] }))['volumeCap'];
+    expect(await at('2026-01-14T23:59:59Z')).toEqual({
+      unitedStatesTpp: '15832000',
+      chinaMacauTpp: '1583200',
+      cap: null,
+      citations: [],
+      readings: [{ gap: null, cap: null }],
+    });
+    // on 31 January all 4,749,600 count; half of 15,832,000 is 7,916,000, a quarter is 3,958,000
+    expect(await at('2026-01-31T00:00:00Z')).toMatchObject({
+      cap: { remainingTpp: '3166400', overTpp: '0' },
+      citations: [{ rule: 'R-91' }],
+      readings: [{ cap: { remainingTpp: '3166400', overTpp: '0' } }],
+    });
+    expect((await at('2026-02-01T00:00:00Z'))?.['readings']).toEqual([
+      { gap: null, cap: { remainingTpp: '0', overTpp: '791600' } },
+    ]);
+    const { errors } = await api.ask('{ volumeCap(item: "no-such-part") { item } }');
+    expect(JSON.stringify(errors)).toContain('UNKNOWN_ITEM');
+  });
+
   test('is no part of an answer about any other country', async () => {
     expect((await application(poland('2026-02-01T12:00:00Z')))?.['caseByCase']).toBeNull();
   });
@@ -297,6 +323,39 @@ describe('positions under several readings', () => {
         { allocationTpp: null, statusByLicensed: 'UNDEFINED', reason: expect.stringContaining('R-26') as unknown },
         { allocationTpp: '15832000', remainingTpp: '0', statusByLicensed: 'POLICY_OF_DENIAL' },
         { allocationTpp: '15832001', remainingTpp: '1', statusByLicensed: 'PRESUMPTION_OF_APPROVAL' },
+      ],
+    });
+  });
+
+  test('an LPP quota: a smaller one, and none before the Framework', async () => {
+    const cut = (from: string) => [{ name: 'cut', quantity: 'LPP_YEARLY_QUOTA', tpp: '4749599', from }];
+    const under = [
+      { name: 'text' },
+      { name: 'cut', whatIf: cut('2025-06-01') },
+      { name: 'cut', whatIf: cut('2026-01-01') },
+      ENFORCED,
+      BEFORE,
+    ];
+    const { quota } = await api.data(
+      `query ($under: [ReadingInput!]) { quota(consignee: "VNX", year: 2025, at: "2025-12-31T12:00:00Z", under: $under) {
+        usedTpp readings { gap reason quotaTpp remainingTpp overTpp } } }`,
+      { under },
+    );
+    const text = { gap: null, reason: null, quotaTpp: '26900000', remainingTpp: '22150400', overTpp: '0' };
+    expect(quota).toEqual({
+      usedTpp: '4749600',
+      readings: [
+        text,
+        { gap: null, reason: null, quotaTpp: '4749599', remainingTpp: '0', overTpp: '1' },
+        text,
+        { ...text, reason: expect.stringContaining('As enforced') as unknown },
+        {
+          gap: expect.stringContaining('ACS-2023') as unknown,
+          reason: null,
+          quotaTpp: null,
+          remainingTpp: null,
+          overTpp: null,
+        },
       ],
     });
   });

@@ -67,6 +67,7 @@ export const permissions: Readonly<Record<Asked['kind'], Readonly<Record<string,
     veuReport: reads('VEU_HOLDER', 'AUDITOR'),
     veuStatus: OWN_AND_REGISTRY,
     veus: OWN_AND_REGISTRY,
+    volumeCap: TRADE,
   },
   mutation: {
     addOpeningStock: writes('VEU_HOLDER'),

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { BalanceStore } from '../ledger/balance.store.js';
 import type { Tx } from '../platform/database.js';
 import { day, type Instant } from '../rules/day.js';
+import { ENACTED, type Law } from '../rules/law.js';
 import { inForceOrNone } from '../rules/parameter.js';
+import { frameworkInForce } from '../rules/rulebook-in-force.js';
 import { lppYearlyQuota } from '../rules/rulebook/lpp-yearly-quota.js';
 import { overOf, remainingOf, type Tpp } from '../rules/tpp.js';
 
@@ -50,8 +52,14 @@ function parse(key: string): { holderId: string; year: number } {
   return { holderId: key.slice(0, cut), year: Number(key.slice(cut + 1)) };
 }
 
+/** The quota of a year: the one in force on its last day, while the Framework is; `null` when there is none (R-34). */
+export function quotaOfYear(year: number, law: Law = ENACTED): Tpp | null {
+  const lastDay = day(`${String(year).padStart(4, '0')}-12-31`);
+  return frameworkInForce(lastDay, law) ? (inForceOrNone(lppYearlyQuota, lastDay, law)?.value ?? null) : null;
+}
+
 function position(holderId: string, year: number, usedTpp: Tpp, lines: bigint): QuotaPosition {
-  const quota = inForceOrNone(lppYearlyQuota, day(`${String(year).padStart(4, '0')}-12-31`))?.value ?? null;
+  const quota = quotaOfYear(year);
   return {
     holderId,
     year,

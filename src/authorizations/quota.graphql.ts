@@ -1,8 +1,24 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { AnswerFrame, CitationType } from '../ledger/answer.graphql.js';
+import { UnderFrame } from '../ledger/reading.graphql.js';
 import { TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import type { Tpp } from '../rules/tpp.js';
+
+@ObjectType('QuotaUnder', { description: 'An LPP quota under another reading of the law, on the same use.' })
+export class QuotaUnderType extends UnderFrame {
+  @Field(() => String, { nullable: true, description: 'Why it cannot be drawn on; null when it can.' })
+  reason!: string | null;
+
+  @Field(() => TppScalar, { nullable: true, description: 'TPP per year; null without a quota.' })
+  quotaTpp!: Tpp | null;
+
+  @Field(() => TppScalar, { nullable: true, description: 'Quota minus used, never below zero; null without a quota.' })
+  remainingTpp!: Tpp | null;
+
+  @Field(() => TppScalar, { nullable: true, description: 'Used above the quota, never below zero.' })
+  overTpp!: Tpp | null;
+}
 
 @ObjectType('Quota', {
   description:
@@ -42,6 +58,11 @@ export class QuotaType extends AnswerFrame {
 
   @Field(() => [CitationType], { description: 'The text of the quota.' })
   citations!: readonly CitationType[];
+
+  @Field(() => [QuotaUnderType], {
+    description: 'The answers under the readings of `under`, side by side in their order; empty without any.',
+  })
+  readings!: readonly QuotaUnderType[];
 
   readonly consigneeId!: string;
   readonly holderId!: string;

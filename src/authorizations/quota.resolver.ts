@@ -2,6 +2,8 @@ import { Args, Context, ID, Int, Parent, Query, ResolveField, Resolver } from '@
 import { frameOf, toCitationType } from '../ledger/answer.graphql.js';
 import { PartyType, toPartyType } from '../parties/party.graphql.js';
 import { PartyReads } from '../parties/party.reads.js';
+import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
+import { toReadings } from '../ledger/to-readings.js';
 import type { Caller } from '../platform/caller.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { DateTimeScalar } from '../platform/graphql-scalars.js';
@@ -11,6 +13,7 @@ import { day, type Instant } from '../rules/day.js';
 import { citationsOf } from '../rules/rule-citations.js';
 import type { Posture } from '../rules/vocabulary.js';
 import { QuotaType } from './quota.graphql.js';
+import { NOT_ENFORCED, quotasUnder } from './quota-under.js';
 import { ReadQuota, type ReadQuotaAnswer } from './read-quota.js';
 
 @Resolver(() => QuotaType)
@@ -49,7 +52,9 @@ export class QuotaResolver {
       description: 'The reading; as codified when left out.',
     })
     posture: Posture = 'AS_CODIFIED',
+    @Args('under', UNDER) under?: readonly ReadingInput[] | null,
   ): Promise<QuotaType> {
+    const readings = toReadings(under);
     if (year !== undefined && year !== null && (year < 1 || year > 9999)) {
       throw new Refusal('BAD_NUMBER', {
         path: ['year'],
@@ -57,7 +62,8 @@ export class QuotaResolver {
         remedy: 'Give a year such as 2025.',
       });
     }
-    return toQuotaType(await this.readQuota.run(caller, consignee, year ?? null, at ?? null), posture);
+    const answer = await this.readQuota.run(caller, consignee, year ?? null, at ?? null);
+    return { ...toQuotaType(answer, posture), readings: quotasUnder(answer, readings) };
   }
 
   @ResolveField(() => PartyType, { nullable: true, description: 'The ultimate parent whose quota it is.' })
@@ -75,9 +81,6 @@ export class QuotaResolver {
     return record === null ? null : toPartyType(record);
   }
 }
-
-const NOT_ENFORCED =
-  'As enforced License Exception LPP is not offered: whether it may still be used is unsettled (R-88).';
 
 function toQuotaType(answer: ReadQuotaAnswer, posture: Posture): QuotaType {
   const { at, consigneeId, ledgerSequence, now, position } = answer;
@@ -99,6 +102,7 @@ function toQuotaType(answer: ReadQuotaAnswer, posture: Posture): QuotaType {
     overTpp: position.overTpp,
     shipments: position.lines,
     citations: citationsOf('lpp.quota', day(`${String(year).padStart(4, '0')}-12-31`)).map(toCitationType),
+    readings: [],
     consigneeId,
     holderId,
   };

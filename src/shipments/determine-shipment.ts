@@ -25,6 +25,7 @@ import { asTold, type Told, toldIn } from './as-told.js';
 import { DetermineInput } from './determine.graphql.js';
 import { type JudgedShipment, judgeShipment } from './judge.js';
 import { movementFields } from './movement.input.js';
+import { VOLUME_KINDS } from './read-volumes.js';
 import { RecordingStores } from './record-batch.js';
 import type { ShipmentSubject } from './subject.js';
 import { WorkingSet } from './working-set.js';
@@ -51,7 +52,6 @@ export interface Thought {
 const HYPOTHETICAL = '~';
 
 const RECEIVED = ['AIA_CUMULATIVE'] as const;
-const VOLUMES = ['VOLUME_UNITED_STATES', 'VOLUME_CHINA_MACAU'] as const;
 
 /** What thinking needs to know of a movement. */
 interface Known {
@@ -103,7 +103,7 @@ export class DetermineShipment {
     await set.admit(subjects);
     const sums = await this.balances.read(
       tx,
-      { kinds: [...RECEIVED, ...VOLUMES], keys: [fact.consigneeId, fact.itemId] },
+      { kinds: [...RECEIVED, ...VOLUME_KINDS], keys: [fact.consigneeId, fact.itemId] },
       fact.exportedAt,
     );
     const of = (kind: AccountKind, key: string): Tpp =>

@@ -15,6 +15,7 @@ import {
   PostShipmentResolver,
   ReverseShipmentResolver,
 } from './post-shipment.resolver.js';
+import { ReadVolumes } from './read-volumes.js';
 import { RecordFacts } from './record-facts.js';
 import { RecordingStores } from './record-batch.js';
 import { RemovalStore } from './removal.store.js';
@@ -22,6 +23,7 @@ import { ReverseShipment } from './reverse-shipment.js';
 import { ShipmentReads } from './shipment.reads.js';
 import { ShipmentResolver } from './shipment.resolver.js';
 import { ShipmentStore } from './shipment.store.js';
+import { VolumeCapResolver } from './volume-cap.resolver.js';
 
 /**
  * Judging, recording and reversing shipments. Global for one reason: it is the `Recorder` through which the rooms below
@@ -39,6 +41,7 @@ import { ShipmentStore } from './shipment.store.js';
     LicenseDeterminationResolver,
     PostShipmentResolver,
     PostShipments,
+    ReadVolumes,
     RecordingStores,
     RemovalStore,
     ReverseShipment,
@@ -46,6 +49,7 @@ import { ShipmentStore } from './shipment.store.js';
     ShipmentReads,
     ShipmentResolver,
     ShipmentStore,
+    VolumeCapResolver,
     { provide: Recorder, useClass: RecordFacts },
   ],
   exports: [DetermineShipment, PostShipments, Recorder, RecordingStores, ReverseShipment],
