@@ -4,6 +4,7 @@ import type { Gate } from './gate.js';
 import { registerGraphiql } from './graphiql.js';
 import type { ContextExtension } from './graphql-context.js';
 import type { FieldWeights } from './graphql-cost.js';
+import { Deadlines } from './graphql-deadline.js';
 import { Documents } from './graphql-documents.js';
 import { PersistedDocuments } from './graphql-persisted.js';
 import { registerGraphqlRoute } from './graphql-route.js';
@@ -57,13 +58,13 @@ export class HeadroomDriver extends AbstractGraphQLDriver<DriverConfig> {
     const documents = new Documents(schema, { ...wording, introspection, weights });
     const trusted = options.trustedDocuments === undefined ? undefined : readTrustedDocuments(options.trustedDocuments);
     const persisted = new PersistedDocuments(documents, trusted);
-    const limits = { wording, maxCost, timeoutMs, streams: new OpenStreams(streams) };
+    const limits = { wording, maxCost, deadlines: new Deadlines(timeoutMs), streams: new OpenStreams(streams) };
     const served = { schema, path, extend, gate, documents, persisted, ...limits };
 
     await registerSecurityHeaders(fastify);
     const sse = openSseStreams(served);
     const sockets = openWebSockets(fastify.server, { ...served, allowedOrigins });
-    this.closers = [sse.close, sockets.close];
+    this.closers = [sse.close, sockets.close, async () => limits.deadlines.close()];
     if (graphiql) registerGraphiql(fastify, { endpoint: path });
     registerGraphqlRoute(fastify, { ...served, graphiql, stream: sse.answer });
   }

@@ -4,6 +4,7 @@ import { type ConnectionParams, type Gate, TurnedAway } from './gate.js';
 import { askedBy } from './graphql-asked.js';
 import { contextOf, type ContextExtension, type GraphqlContext, type GraphqlRequest } from './graphql-context.js';
 import { costExceeded } from './graphql-cost.js';
+import type { Deadlines } from './graphql-deadline.js';
 import type { Documents, PreparedOperation } from './graphql-documents.js';
 import type { PreparedArgs } from './graphql-execution.js';
 import type { PersistedDocuments } from './graphql-persisted.js';
@@ -22,8 +23,7 @@ export interface Served {
   readonly wording: Wording;
   /** The most one operation may cost. */
   readonly maxCost: number;
-  /** How long a query may run. */
-  readonly timeoutMs: number;
+  readonly deadlines: Deadlines;
   readonly streams: OpenStreams;
   readonly extend: ContextExtension | undefined;
   readonly gate: Gate;

@@ -3,7 +3,6 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import type { Caller } from './caller.js';
 import type { GraphqlContext } from './graphql-context.js';
-import { executeInTime } from './graphql-deadline.js';
 import { maskedFault, toPublicResult } from './graphql-errors.js';
 import { prepareRequest, type ReadyArgs, type RequestParams, type Served } from './graphql-request.js';
 import { tooManyStreams } from './graphql-streams.js';
@@ -26,7 +25,7 @@ export function openSseStreams(served: Served): SseStreams {
   const handle = createHandler<GraphqlContext>({
     authenticate: () => null, // no token, so no stream that outlives its request
     validate: () => [], // done once per document, by the document cache
-    execute: (args) => executeInTime(served.timeoutMs, args as ReadyArgs),
+    execute: (args) => served.deadlines.run(args as ReadyArgs),
     async onSubscribe(request, params) {
       const caller = callers.get(request.raw);
       if (caller === undefined) throw new Error('a stream came past the gate');

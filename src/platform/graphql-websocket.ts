@@ -5,7 +5,6 @@ import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { TurnedAway } from './gate.js';
-import { executeInTime } from './graphql-deadline.js';
 import { toPublicError, toPublicResult } from './graphql-errors.js';
 import { prepareRequest, type ReadyArgs, type RequestParams, type Served } from './graphql-request.js';
 import { MAX_BODY_BYTES } from './graphql-route.js';
@@ -32,7 +31,7 @@ export function openWebSockets(server: Server, served: WebSockets): { readonly c
     {
       isProd: true, // or the reason of a close would quote our own errors
       connectionInitWaitTimeout: served.streams.limits.initMs,
-      execute: (args: ExecutionArgs) => executeInTime(served.timeoutMs, args as ReadyArgs),
+      execute: (args: ExecutionArgs) => served.deadlines.run(args as ReadyArgs),
       subscribe,
       async onConnect({ connectionParams: params, extra: { request, socket } }) {
         const leave = (): void => socket.close(CloseCode.Unauthorized, 'Unauthorized');
