@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { AnswerFrame, AT_LEAST_SEQUENCE } from '../ledger/answer.graphql.js';
+import { AnswerFrame, AT_LEAST_SEQUENCE, KNOWN } from '../ledger/answer.graphql.js';
 import { ReadingInput, UNDER, UnderFrame } from '../ledger/reading.graphql.js';
 import { CountryType } from '../parties/country.graphql.js';
 import { CountryCodeScalar, DateScalar, DateTimeScalar, TppScalar } from '../platform/graphql-scalars.js';
@@ -173,6 +173,9 @@ export class AllocationsArgs extends PageArgs {
 
   @Field(UNDER.type, { nullable: true, description: UNDER.description })
   under?: readonly ReadingInput[] | null;
+
+  @Field(KNOWN.type, KNOWN)
+  known?: Instant | null;
 }
 
 @InputType({ description: "News about a country's allocation. What is left out changes nothing." })

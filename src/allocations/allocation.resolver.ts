@@ -1,6 +1,6 @@
 import { Args, Context, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { AT_LEAST_SEQUENCE } from '../ledger/answer.graphql.js';
+import { AT_LEAST_SEQUENCE, instantOf, KNOWN } from '../ledger/answer.graphql.js';
 import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
 import { toReadings } from '../ledger/to-readings.js';
 import type { Caller } from '../platform/caller.js';
@@ -65,10 +65,11 @@ export class AllocationResolver {
     @Args('atLeastSequence', { type: () => WholeNumberScalar, nullable: true, description: AT_LEAST_SEQUENCE })
     atLeastSequence?: bigint | null,
     @Args('under', UNDER) under?: readonly ReadingInput[] | null,
+    @Args('known', KNOWN) known?: Instant | null,
   ): Promise<AllocationType> {
     const readings = toReadings(under);
     if (!isCountryCode(country)) throw new Refusal('BAD_COUNTRY', { path: ['country'] });
-    const found = await this.read.run(caller, [destinationOf(country)], at ?? null, atLeastSequence);
+    const found = await this.read.run(caller, [destinationOf(country)], { at, known }, atLeastSequence);
     const [position] = found.positions;
     if (position === undefined) throw new Error(`${country} has a position`);
     return withUnder(toAllocationType(position, found, posture, this.config.allocationBasis), position, readings);
@@ -84,7 +85,7 @@ export class AllocationResolver {
   ): Promise<AllocationConnection> {
     const request = readPage(LIST, args);
     const readings = toReadings(args.under);
-    const on = dayOf(args.at ?? this.clock.now());
+    const on = dayOf(instantOf(args, this.clock.now()));
     const all = allDestinations().filter(
       (one) =>
         one !== UNITED_STATES && (args.group === undefined || args.group === null || groupOf(one, on) === args.group),
@@ -92,7 +93,7 @@ export class AllocationResolver {
     const [from] = request.from ?? [];
     const beyond = all.filter((one) => from === undefined || (request.backward ? one < from : one > from));
     const rows = (request.backward ? beyond.toReversed() : beyond).slice(0, request.limit + 1);
-    const found = await this.read.run(caller, rows, args.at ?? null, args.atLeastSequence);
+    const found = await this.read.run(caller, rows, args, args.atLeastSequence);
     return toPage(LIST, request, found.positions, {
       keysOf: (position) => [position.country],
       nodeOf: (position) =>

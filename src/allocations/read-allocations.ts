@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BalanceStore } from '../ledger/balance.store.js';
+import { knownBy, type Times } from '../ledger/answer.graphql.js';
 import { LedgerMemo } from '../ledger/ledger-memo.js';
 import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
@@ -13,6 +14,8 @@ import { type CountryPosition, CountryPositions } from './country-positions.js';
 export interface ReadAllocations {
   readonly positions: readonly CountryPosition[];
   readonly at: Instant;
+  /** Set when it is what was known at an instant before now. */
+  readonly known?: Instant | undefined;
   readonly now: Instant;
   readonly ledgerSequence: number;
 }
@@ -37,26 +40,33 @@ export class ReadAllocationPositions {
   async run(
     caller: Caller,
     countries: readonly Destination[],
-    at: Instant | null,
+    times: Times,
     atLeast?: bigint | number | null,
   ): Promise<ReadAllocations> {
     const now = this.clock.now();
+    const known = knownBy(times, now);
+    const at = times.at ?? known ?? null;
     // of now, what was read stays true until midnight, unless something on record is effective later
-    const key = `${caller.tenant} ${caller.role} ${at ?? dayOf(now)} ${countries.join()}`;
+    const key = `${caller.tenant} ${caller.role} ${at ?? dayOf(now)} ${known ?? ''} ${countries.join()}`;
     const read = async (): Promise<Memorable<Kept>> => {
-      const value = await this.readAt(caller, countries, at ?? now);
+      const value = await this.readAt(caller, countries, at ?? now, known);
       return { value, lasting: at !== null || !value.positions.some(({ later }) => later) };
     };
-    return { ...(await this.memo.get(key, read, atLeast)), at: at ?? now, now };
+    return { ...(await this.memo.get(key, read, atLeast)), at: at ?? now, known, now };
   }
 
-  private readAt(caller: Caller, countries: readonly Destination[], at: Instant): Promise<Kept> {
+  private readAt(
+    caller: Caller,
+    countries: readonly Destination[],
+    at: Instant,
+    known: Instant | undefined,
+  ): Promise<Kept> {
     return this.db.read(
       async (tx) => ({
         positions: countries.length === 0 ? [] : await this.countries.read(tx, { at, countries }),
         ledgerSequence: await this.balances.sequence(tx),
       }),
-      caller,
+      { ...caller, known },
     );
   }
 }

@@ -37,14 +37,14 @@ export function toAllocationType(
   const answer =
     known === undefined
       ? answerOf(position, reading, posture, basis)
-      : { ...known, at: reading.at, computedAt: reading.now };
+      : { ...known, at: reading.at, known: reading.known ?? reading.now, computedAt: reading.now };
   answers.set(name, answer);
   return answer;
 }
 
 function answerOf(
   position: CountryPosition,
-  { at, ledgerSequence, now }: Reading,
+  { at, known, ledgerSequence, now }: Reading,
   posture: Posture,
   basis: AllocationBasis,
 ): AllocationType {
@@ -52,7 +52,7 @@ function answerOf(
   const external = position.externalLicensedTpp;
   const headline = basis === 'EXPORTED' ? position.statusByExported : position.reviewPolicy;
   return {
-    ...frameOf({ posture, at, ledgerSequence, now }),
+    ...frameOf({ posture, at, known, ledgerSequence, now }),
     country: toCountryType(position.country, dayOf(at)),
     group: position.group,
     applies: reason === null,

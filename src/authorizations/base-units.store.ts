@@ -26,7 +26,7 @@ export class BaseUnitsStore {
     if (partyIds.length === 0) return { units: [], later: false };
     // Not prepared: one plan cannot serve a group of one party and another of five hundred.
     const rows = await tx.query<{ destination: Destination; item_id: string; units: string; later: boolean }>(
-      groupUnits(ACCOUNT(tx)),
+      groupUnits(ACCOUNT(tx), tx.known !== undefined),
       [partyIds, dayOf(at), formatInstant(at)],
     );
     return {
@@ -40,12 +40,12 @@ export class BaseUnitsStore {
  * Base accounts are `party|destination|item`; the index `account_base_by_party` finds those of a party. Where something is
  * later than the instant: whole days before its day, and that day's entries up to it.
  */
-const groupUnits = (account: string): string => `
+const groupUnits = (account: string, oneByOne: boolean): string => `
   with chosen as materialized (
     select id, key, balance, last_at > $3::timestamptz as later from ${account}
     where tenant_id = ${EVERYBODY} and kind = 'BASE_UNITS' and split_part(key, '|', 1) = any($1::text[])),
   past as (
-    select c.key, d.amount from chosen c join account_day d on d.account_id = c.id and d.on_day < $2::date where c.later
+    ${oneByOne ? DAYS_ONE_BY_ONE : DAYS}
     union all
     select c.key, e.amount from chosen c join entry e on e.account_id = c.id and e.effective_at <= $3::timestamptz
       and e.effective_at >= $2::date::timestamp at time zone 'UTC' where c.later),
@@ -58,3 +58,10 @@ const groupUnits = (account: string): string => `
   select split_part(key, '|', 2) as destination, split_part(key, '|', 3) as item_id, sum(amount) as units,
     bool_or(later) as later
   from held group by 1, 2`;
+
+const DAYS =
+  'select c.key, d.amount from chosen c join account_day d on d.account_id = c.id and d.on_day < $2::date where c.later';
+/** Sums of what was known are made for an account at a time. */
+const DAYS_ONE_BY_ONE = `select c.key, d.amount from chosen c cross join lateral (
+      select sum(amount) as amount from account_day where account_id = c.id and on_day < $2::date) d
+    where c.later and d.amount is not null`;

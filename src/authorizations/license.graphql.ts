@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { KNOWN } from '../ledger/answer.graphql.js';
 import { CountryCodeScalar, DateScalar, DateTimeScalar, TppScalar, UsdScalar } from '../platform/graphql-scalars.js';
 import type { UsdCents } from '../platform/graphql-usd.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
@@ -78,6 +79,11 @@ export class LicenseType {
   @Field(() => DateTimeScalar, { description: 'The instant these figures are for.' })
   at!: Instant;
 
+  @Field(() => DateTimeScalar, {
+    description: 'The instant of what it knows; when it was computed, unless `known` was given.',
+  })
+  known!: Instant;
+
   @Field(() => WholeNumberScalar, { description: 'The number of the last ledger event this answer has seen.' })
   ledgerSequence!: bigint | number;
 
@@ -109,6 +115,9 @@ export class LicensesArgs extends PageArgs {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'The instant of the figures; now when left out.' })
   at?: Instant | null;
+
+  @Field(KNOWN.type, KNOWN)
+  known?: Instant | null;
 }
 
 @InputType({ description: 'A license to put on record.' })

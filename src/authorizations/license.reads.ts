@@ -17,6 +17,7 @@ export interface LicenseRecord {
   readonly license: LicenseOnRecord;
   readonly position: LicensePosition | null;
   readonly at: Instant;
+  readonly known: Instant;
   readonly ledgerSequence: number;
   readonly computedAt: Instant;
 }
@@ -47,7 +48,7 @@ export class LicenseReads {
   async byNumbers(tx: Tx, numbers: readonly string[], at: Instant | null): Promise<LicenseRecord[]> {
     if (numbers.length === 0) return [];
     const now = this.clock.now();
-    const when = at ?? now;
+    const when = at ?? tx.known ?? now;
     const register = new LicenseRegister();
     register.setHolidays(await this.store.holidays(tx));
     register.add(await this.store.chains(tx, numbers, []));
@@ -60,6 +61,7 @@ export class LicenseReads {
       license: register.get(number),
       position: positions.get(number) ?? null,
       at: when,
+      known: tx.known ?? now,
       ledgerSequence,
       computedAt: now,
     }));

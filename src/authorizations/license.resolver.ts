@@ -4,6 +4,7 @@ import { ItemType } from '../items/item.graphql.js';
 import { ItemReads } from '../items/item.reads.js';
 import { toItemType } from '../items/to-item-type.js';
 import { CountryType, toCountryType } from '../parties/country.graphql.js';
+import { KNOWN } from '../ledger/answer.graphql.js';
 import { PartyType, toPartyType } from '../parties/party.graphql.js';
 import { PartyReads } from '../parties/party.reads.js';
 import type { Caller } from '../platform/caller.js';
@@ -52,8 +53,12 @@ export class LicenseResolver {
       description: 'The instant of the figures; now when left out.',
     })
     at?: Instant | null,
+    @Args('known', KNOWN) known?: Instant | null,
   ): Promise<LicenseType | null> {
-    const [record] = await this.db.read((tx) => this.reads.byNumbers(tx, [number], at ?? null), caller);
+    const [record] = await this.db.read((tx) => this.reads.byNumbers(tx, [number], at ?? null), {
+      ...caller,
+      known: known ?? undefined,
+    });
     return record === undefined ? null : toLicenseType(record);
   }
 
@@ -64,7 +69,7 @@ export class LicenseResolver {
     @Context('caller') caller: Caller,
   ): Promise<LicenseConnection> {
     const request = readPage(LIST, args);
-    const { at = null, consignee, country, item, status } = args;
+    const { at = null, consignee, country, item, known, status } = args;
     if (country !== undefined && country !== null && !isCountryCode(country)) {
       throw new Refusal('BAD_COUNTRY', { path: ['country'] });
     }
@@ -74,15 +79,18 @@ export class LicenseResolver {
       itemId: item ?? null,
       status: status ?? null,
     };
-    return this.db.read(async (tx) => {
-      const rows = await this.reads.page(tx, filter, request, at);
-      const counted = asksFor(info, 'totalCount') ? { totalCount: await this.reads.count(tx, filter, at) } : {};
-      return toPage(LIST, request, rows, {
-        keysOf: ({ license }) => [license.number],
-        nodeOf: toLicenseType,
-        ...counted,
-      });
-    }, caller);
+    return this.db.read(
+      async (tx) => {
+        const rows = await this.reads.page(tx, filter, request, at);
+        const counted = asksFor(info, 'totalCount') ? { totalCount: await this.reads.count(tx, filter, at) } : {};
+        return toPage(LIST, request, rows, {
+          keysOf: ({ license }) => [license.number],
+          nodeOf: toLicenseType,
+          ...counted,
+        });
+      },
+      { ...caller, known: known ?? undefined },
+    );
   }
 
   @Mutation(() => IssueLicensePayload, {

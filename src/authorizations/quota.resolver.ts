@@ -1,5 +1,5 @@
 import { Args, Context, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { frameOf, toCitationType } from '../ledger/answer.graphql.js';
+import { frameOf, KNOWN, toCitationType } from '../ledger/answer.graphql.js';
 import { PartyType, toPartyType } from '../parties/party.graphql.js';
 import { PartyReads } from '../parties/party.reads.js';
 import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
@@ -53,6 +53,7 @@ export class QuotaResolver {
     })
     posture: Posture = 'AS_CODIFIED',
     @Args('under', UNDER) under?: readonly ReadingInput[] | null,
+    @Args('known', KNOWN) known?: Instant | null,
   ): Promise<QuotaType> {
     const readings = toReadings(under);
     if (year !== undefined && year !== null && (year < 1 || year > 9999)) {
@@ -62,7 +63,7 @@ export class QuotaResolver {
         remedy: 'Give a year such as 2025.',
       });
     }
-    const answer = await this.readQuota.run(caller, consignee, year ?? null, at ?? null);
+    const answer = await this.readQuota.run(caller, consignee, year ?? null, { at, known });
     return { ...toQuotaType(answer, posture), readings: quotasUnder(answer, readings) };
   }
 
@@ -83,12 +84,12 @@ export class QuotaResolver {
 }
 
 function toQuotaType(answer: ReadQuotaAnswer, posture: Posture): QuotaType {
-  const { at, consigneeId, ledgerSequence, now, position } = answer;
+  const { at, consigneeId, known, ledgerSequence, now, position } = answer;
   const { holderId, quotaTpp, year } = position;
   const reason =
     quotaTpp === null ? `No quota exists for ${year} (R-34).` : posture === 'AS_ENFORCED' ? NOT_ENFORCED : null;
   return {
-    ...frameOf({ posture, at, ledgerSequence, now }),
+    ...frameOf({ posture, at, known, ledgerSequence, now }),
     year,
     explanation:
       holderId === consigneeId

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { instantOf, knownBy, type Times } from '../ledger/answer.graphql.js';
 import { BalanceStore } from '../ledger/balance.store.js';
 import { PartyRegister } from '../parties/party-register.js';
 import { PartyStore } from '../parties/party.store.js';
@@ -14,6 +15,7 @@ export interface ReadQuotaAnswer {
   readonly consigneeId: string;
   readonly position: QuotaPosition;
   readonly at: Instant;
+  readonly known?: Instant | undefined;
   readonly now: Instant;
   readonly ledgerSequence: number;
 }
@@ -30,17 +32,21 @@ export class ReadQuota {
   ) {}
 
   /** Throws `UNKNOWN_PARTY`. */
-  run(caller: Caller, consigneeId: string, year: number | null, at: Instant | null): Promise<ReadQuotaAnswer> {
-    return this.db.read(async (tx) => {
-      const now = this.clock.now();
-      const when = at ?? now;
-      const register = new PartyRegister();
-      register.add(await this.parties.withParents(tx, [consigneeId]));
-      if (!register.isOwn(consigneeId)) throw new Refusal('UNKNOWN_PARTY', { path: ['consignee'] });
-      const holderId = register.factsOn(consigneeId, dayOf(when)).ultimateParentId;
-      const [position] = await this.quotas.read(tx, { at: when, holderId, year: year ?? yearOf(when) });
-      if (position === undefined) throw new Error('a holder and a year have a quota');
-      return { consigneeId, position, at: when, now, ledgerSequence: await this.balances.sequence(tx) };
-    }, caller);
+  run(caller: Caller, consigneeId: string, year: number | null, times: Times): Promise<ReadQuotaAnswer> {
+    const now = this.clock.now();
+    const known = knownBy(times, now);
+    const when = instantOf(times, now);
+    return this.db.read(
+      async (tx) => {
+        const register = new PartyRegister();
+        register.add(await this.parties.withParents(tx, [consigneeId]));
+        if (!register.isOwn(consigneeId)) throw new Refusal('UNKNOWN_PARTY', { path: ['consignee'] });
+        const holderId = register.factsOn(consigneeId, dayOf(when)).ultimateParentId;
+        const [position] = await this.quotas.read(tx, { at: when, holderId, year: year ?? yearOf(when) });
+        if (position === undefined) throw new Error('a holder and a year have a quota');
+        return { consigneeId, position, at: when, known, now, ledgerSequence: await this.balances.sequence(tx) };
+      },
+      { ...caller, known },
+    );
   }
 }

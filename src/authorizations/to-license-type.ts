@@ -2,7 +2,7 @@ import type { LicenseType } from './license.graphql.js';
 import type { LicenseRecord } from './license.reads.js';
 
 export function toLicenseType(record: LicenseRecord): LicenseType {
-  const { at, computedAt, ledgerSequence, license, position } = record;
+  const { at, computedAt, known, ledgerSequence, license, position } = record;
   return {
     number: license.number,
     issuedOn: license.issuedOn,
@@ -19,6 +19,7 @@ export function toLicenseType(record: LicenseRecord): LicenseType {
     shippedTpp: position?.shippedTpp ?? 0n,
     shippedValueUsd: position?.shippedValueCents ?? 0n,
     at,
+    known,
     ledgerSequence,
     computedAt,
     record,

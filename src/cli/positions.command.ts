@@ -8,16 +8,18 @@ import { withDatabase } from './session.js';
 
 export interface PositionsOptions {
   readonly at: readonly Instant[];
+  /** What was known at this instant; what is known now when left out. */
+  readonly known?: Instant | undefined;
   readonly format: 'JSON' | 'CSV';
   readonly posture: Posture;
   readonly say: (line: string) => void;
 }
 
 /** `headroom positions`: where countries, LPP quotas and licenses stand at instants. */
-export async function positionsCommand({ at, format, posture, say }: PositionsOptions): Outcome {
+export async function positionsCommand({ at, format, known, posture, say }: PositionsOptions): Outcome {
   const codified = await withDatabase(
     { say, writes: false, load: () => import('./reading.js') },
-    (session, { answersOf }) => answersOf(session).positions(at),
+    (session, { answersOf }) => answersOf(session).positions(at, known),
   );
   const positions = posture === 'AS_ENFORCED' ? codified.map(asEnforced) : codified;
   if (posture === 'AS_ENFORCED') {

@@ -47,6 +47,7 @@ function programOf(say: (line: string) => void, done: (outcome: Awaited<Outcome>
       .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
       .addHelpText('after', more);
   const atOption = '--at <instant...>';
+  const knownSummary = 'as it was known then: nothing that was recorded later';
   const postures = 'AS_CODIFIED or AS_ENFORCED';
   const instants = (text: string, before: number[] | undefined): number[] => [...(before ?? []), toInstant(text)];
 
@@ -63,19 +64,23 @@ function programOf(say: (line: string) => void, done: (outcome: Awaited<Outcome>
 
   command('answers', 'print everything the ledger says of what was imported', help.answers)
     .requiredOption(atOption, 'the instants of the positions', instants)
-    .action(async ({ at }: { at: number[] }) => {
+    .option('--known <instant>', knownSummary, toInstant)
+    .action(async ({ at, known }: { at: number[]; known?: number }) => {
       const { answersCommand } = await import('./answers.command.js');
-      done(await answersCommand(at, say));
+      done(await answersCommand(at, known, say));
     });
 
   command('positions', 'print where countries, quotas and licenses stand', help.positions)
     .requiredOption(atOption, 'the instants', instants)
+    .option('--known <instant>', knownSummary, toInstant)
     .option('--format <format>', 'json or csv', (text) => toWord('--format', ['JSON', 'CSV'], text), 'JSON')
     .option('--posture <posture>', postures, (text) => toWord('--posture', POSTURES, text), 'AS_CODIFIED')
-    .action(async (options: { at: number[]; format: 'JSON' | 'CSV'; posture: (typeof POSTURES)[number] }) => {
-      const { positionsCommand } = await import('./positions.command.js');
-      done(await positionsCommand({ ...options, say }));
-    });
+    .action(
+      async (options: { at: number[]; known?: number; format: 'JSON' | 'CSV'; posture: (typeof POSTURES)[number] }) => {
+        const { positionsCommand } = await import('./positions.command.js');
+        done(await positionsCommand({ ...options, say }));
+      },
+    );
 
   command('can-ship', 'may this movement go, and under what?', help.canShip)
     .requiredOption('--item <id>', 'part of the catalog, or your own')

@@ -16,6 +16,8 @@ import { veuAnswers } from './veu-answers.js';
 /** Positions at one instant, in the shape of FORMAT.md section 9. */
 export interface PositionsAnswer {
   readonly at: string;
+  /** Given when it is what was known at an instant. */
+  readonly known?: string;
   readonly countries: object;
   readonly lpp: object;
   readonly nveu: object;
@@ -38,7 +40,7 @@ export class Answers {
   ) {}
 
   /** All answers: the last import's counts and rejects, every determination that stands, and positions at instants. */
-  async all(instants: readonly Instant[], tenant: number = LOCAL_TENANT): Promise<object> {
+  async all(instants: readonly Instant[], known?: Instant, tenant: number = LOCAL_TENANT): Promise<object> {
     return this.db.read(
       async (tx) => {
         const last = await this.imports.last(tx);
@@ -54,13 +56,17 @@ export class Answers {
           positions: await this.positionsIn(tx, instants),
         };
       },
-      { tenant },
+      { tenant, known },
     );
   }
 
   /** The positions alone. */
-  async positions(instants: readonly Instant[], tenant: number = LOCAL_TENANT): Promise<PositionsAnswer[]> {
-    return this.db.read((tx) => this.positionsIn(tx, instants), { tenant });
+  async positions(
+    instants: readonly Instant[],
+    known?: Instant,
+    tenant: number = LOCAL_TENANT,
+  ): Promise<PositionsAnswer[]> {
+    return this.db.read((tx) => this.positionsIn(tx, instants), { tenant, known });
   }
 
   /** Section 8 of FORMAT.md, by due day: what repeats is listed up to the last day asked about. */
@@ -81,6 +87,7 @@ export class Answers {
       const licenses = await this.licenses.read(tx, { at });
       answers.push({
         at: formatInstant(at).replace('.000Z', 'Z'),
+        ...(tx.known === undefined ? {} : { known: formatInstant(tx.known) }),
         countries: object(countries.map((country) => [country.country, countryAnswer(country)])),
         lpp: lppAnswer(quotas),
         ...veuAnswers(await this.veus.read(tx, { at })),

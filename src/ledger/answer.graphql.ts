@@ -74,6 +74,12 @@ export abstract class AnswerFrame {
   })
   at!: Instant;
 
+  @Field(() => DateTimeScalar, {
+    description:
+      'The instant of what it knows: nothing that was recorded later is in it. When it was computed, unless `known` was given.',
+  })
+  known!: Instant;
+
   @Field(() => WholeNumberScalar, { description: 'The number of the last ledger event this answer has seen.' })
   ledgerSequence!: bigint | number;
 
@@ -85,14 +91,45 @@ export abstract class AnswerFrame {
 export const AT_LEAST_SEQUENCE =
   'The answer must have seen this event: give the ledgerSequence of what you read or posted last, perhaps from another server. LEDGER_BEHIND when there is no such event yet.';
 
+/** What `known` of a question means. */
+export const KNOWN = {
+  type: () => DateTimeScalar,
+  nullable: true,
+  description:
+    'Answers as it was known at this instant: what was recorded later plays no part, however early it took effect. What is known now when left out, or for an instant to come. `at` is then the same instant when left out.',
+};
+
+/** What of the time a question says: what must have taken effect, and what must have been known, by when. */
+export interface Times {
+  readonly at?: Instant | null | undefined;
+  readonly known?: Instant | null | undefined;
+}
+
+/** The instant a question is about: its own, that of what was known, or now. */
+export const instantOf = ({ at, known }: Times, now: Instant): Instant => at ?? (isPast(known, now) ? known : now);
+
+/** Of an instant to come nothing more is known than now: it is left out. */
+export const knownBy = ({ known }: Times, now: Instant): Instant | undefined =>
+  isPast(known, now) ? known : undefined;
+
+const isPast = (known: Instant | null | undefined, now: Instant): known is Instant =>
+  known !== null && known !== undefined && known < now;
+
 /** The frame of an answer for an instant, computed now on what the ledger held. */
-export function frameOf(about: { posture: Posture; at: Instant; ledgerSequence: number; now: Instant }): AnswerFrame {
+export function frameOf(about: {
+  readonly posture: Posture;
+  readonly at: Instant;
+  readonly ledgerSequence: number;
+  readonly now: Instant;
+  readonly known?: Instant | undefined;
+}): AnswerFrame {
   const on = dayOf(about.at);
   return {
     posture: about.posture,
     rulebooks: rulebooksInForce(on, about.posture).map((id) => toRulebookType(rulebookOf(id))),
     complianceRequired: complianceRequired(on, about.posture),
     at: about.at,
+    known: about.known ?? about.now,
     ledgerSequence: about.ledgerSequence,
     computedAt: about.now,
   };

@@ -1,6 +1,6 @@
 import { Args, ArgsType, Context, Field, ID, Query, Resolver } from '@nestjs/graphql';
 import { countriesOfInterest } from '../authorizations/veu-positions.js';
-import { AT_LEAST_SEQUENCE } from '../ledger/answer.graphql.js';
+import { AT_LEAST_SEQUENCE, KNOWN } from '../ledger/answer.graphql.js';
 import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
 import { toReadings } from '../ledger/to-readings.js';
 import { toCountryType } from '../parties/country.graphql.js';
@@ -37,6 +37,9 @@ class AboutArgs {
     description: 'The instant; now when left out. Facts effective at or before it count, whenever they were recorded.',
   })
   at?: Instant | null;
+
+  @Field(KNOWN.type, KNOWN)
+  known?: Instant | null;
 
   @Field(() => ID, { nullable: true, description: 'An item: amounts are given in whole units of it as well.' })
   item?: string | null;

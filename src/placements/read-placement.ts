@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { VeuEventStore } from '../authorizations/veu-event.store.js';
 import { type VeuPosition, VeuPositions } from '../authorizations/veu-positions.js';
 import { ItemStore } from '../items/item.store.js';
+import { instantOf, knownBy } from '../ledger/answer.graphql.js';
 import { BalanceStore } from '../ledger/balance.store.js';
 import { LedgerMemo } from '../ledger/ledger-memo.js';
 import type { Caller } from '../platform/caller.js';
@@ -23,6 +24,7 @@ export interface PlacementFacts {
   readonly unitTpp: Tpp;
   readonly items: ReadonlyMap<string, ItemFacts>;
   readonly at: Instant;
+  readonly known?: Instant | undefined;
   readonly now: Instant;
   readonly ledgerSequence: number;
 }
@@ -30,6 +32,8 @@ export interface PlacementFacts {
 export interface PlacementQuestion {
   readonly veu: string;
   readonly at?: Instant | null | undefined;
+  /** What was known at this instant; what is known now when left out. */
+  readonly known?: Instant | null | undefined;
   /** The item amounts are also given in units of. */
   readonly item?: string | null | undefined;
   /** Further items that the question names, with the place where each is named. */
@@ -38,7 +42,7 @@ export interface PlacementQuestion {
   readonly atLeastSequence?: bigint | null | undefined;
 }
 
-type Kept = Omit<PlacementFacts, 'at' | 'now'>;
+type Kept = Omit<PlacementFacts, 'at' | 'known' | 'now'>;
 
 /**
  * Reads a VEU's position on one snapshot: a handful of statements, whatever its group holds, and none at all while nobody
@@ -62,32 +66,42 @@ export class ReadPlacement {
   /** Throws `UNKNOWN_VEU`, `UNKNOWN_ITEM` and `LEDGER_BEHIND`. */
   async run(caller: Caller, question: PlacementQuestion): Promise<PlacementFacts> {
     const now = this.clock.now();
-    const { at, atLeastSequence, item, named, veu } = question;
-    const when = at ?? now;
+    const { atLeastSequence, item, named, veu } = question;
+    const known = knownBy(question, now);
+    const at = question.at ?? known;
+    const when = instantOf(question, now);
     // of now, what was read stays true until midnight, unless something on record is effective later
-    const key = JSON.stringify([caller.tenant, caller.role, veu, at ?? dayOf(now), item, named]);
+    const key = JSON.stringify([caller.tenant, caller.role, veu, at ?? dayOf(now), known, item, named]);
     const read = async (): Promise<Memorable<Kept>> => {
-      const value = await this.readAt(caller, when, question);
+      const value = await this.readAt(caller, when, known, question);
       return { value, lasting: typeof at === 'number' || !value.position.later };
     };
-    return { ...(await this.memo.get(key, read, atLeastSequence)), at: when, now };
+    return { ...(await this.memo.get(key, read, atLeastSequence)), at: when, known, now };
   }
 
-  private readAt(caller: Caller, when: Instant, { item, named = [], veu }: PlacementQuestion): Promise<Kept> {
+  private readAt(
+    caller: Caller,
+    when: Instant,
+    known: Instant | undefined,
+    { item, named = [], veu }: PlacementQuestion,
+  ): Promise<Kept> {
     const asked = [...(item === null || item === undefined ? [] : [{ item, path: ['item'] }]), ...named];
-    return this.db.read(async (tx) => {
-      const [position] = await this.positions.read(tx, { at: when, ids: [veu], beforeGrant: true });
-      if (position === undefined) throw new Refusal('UNKNOWN_VEU', { path: ['veu'] });
-      const items = await this.items.byIds(
-        tx,
-        asked.map((one) => one.item),
-      );
-      for (const one of asked) if (!items.has(one.item)) throw new Refusal('UNKNOWN_ITEM', { path: one.path });
-      const state = veuState(position.veu.grantedOn, await this.events.of(tx, [veu]), dayOf(when));
-      const chosen = items.get(item ?? '');
-      const unitTpp = chosen?.level === 'A' ? (chosen.unitTpp ?? 0n) : 0n;
-      return { position, state, unitTpp, items, ledgerSequence: await this.balances.sequence(tx) };
-    }, caller);
+    return this.db.read(
+      async (tx) => {
+        const [position] = await this.positions.read(tx, { at: when, ids: [veu], beforeGrant: true });
+        if (position === undefined) throw new Refusal('UNKNOWN_VEU', { path: ['veu'] });
+        const items = await this.items.byIds(
+          tx,
+          asked.map((one) => one.item),
+        );
+        for (const one of asked) if (!items.has(one.item)) throw new Refusal('UNKNOWN_ITEM', { path: one.path });
+        const state = veuState(position.veu.grantedOn, await this.events.of(tx, [veu]), dayOf(when));
+        const chosen = items.get(item ?? '');
+        const unitTpp = chosen?.level === 'A' ? (chosen.unitTpp ?? 0n) : 0n;
+        return { position, state, unitTpp, items, ledgerSequence: await this.balances.sequence(tx) };
+      },
+      { ...caller, known },
+    );
   }
 }
 

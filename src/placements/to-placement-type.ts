@@ -23,14 +23,14 @@ export const whyNot = (facts: PlacementFacts, posture: Posture, law: Law = ENACT
 };
 
 export function toPlacementType(facts: PlacementFacts, posture: Posture): PlacementType {
-  const { at, ledgerSequence, now, position, state } = facts;
+  const { position, state } = facts;
   const { base, on, parties, veu } = position;
   const { outside, total, unitedStates } = sumsOf(base, on);
   const reason = whyNot(facts, posture);
   const { limits, violations, warnings } = limitsUnder(facts);
   const [binding = null, next = null] = limits;
   return {
-    ...frameOf({ posture, at, ledgerSequence, now }),
+    ...placementFrame(facts, posture),
     veu: veu.id,
     kind: veu.kind,
     state,
@@ -130,5 +130,5 @@ function nationalRoom(facts: PlacementFacts, destination: Destination): Omit<Roo
 }
 
 /** The frame of an answer about a position. */
-export const placementFrame = ({ at, ledgerSequence, now }: PlacementFacts, posture: Posture) =>
-  frameOf({ posture, at, ledgerSequence, now });
+export const placementFrame = ({ at, known, ledgerSequence, now }: PlacementFacts, posture: Posture) =>
+  frameOf({ posture, at, known, ledgerSequence, now });

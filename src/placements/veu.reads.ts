@@ -35,7 +35,7 @@ export class VeuReads {
     private readonly clock: Clock,
   ) {}
 
-  async one(tx: Tx, id: string, on: Day = dayOf(this.clock.now())): Promise<VeuRecord | undefined> {
+  async one(tx: Tx, id: string, on: Day = dayOf(tx.known ?? this.clock.now())): Promise<VeuRecord | undefined> {
     return (
       await this.withDetails(
         tx,
@@ -51,7 +51,7 @@ export class VeuReads {
       ({ id }) => from?.[0] === undefined || (backward ? id < from[0] : id > from[0]),
     );
     const ordered = backward ? found.toReversed() : found;
-    return this.withDetails(tx, ordered.slice(0, limit + 1), dayOf(this.clock.now()));
+    return this.withDetails(tx, ordered.slice(0, limit + 1), dayOf(tx.known ?? this.clock.now()));
   }
 
   async count(tx: Tx, filter: VeuFilter): Promise<number> {

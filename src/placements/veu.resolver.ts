@@ -1,5 +1,6 @@
 import { Args, Context, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { KNOWN } from '../ledger/answer.graphql.js';
 import { PartyType, toPartyType } from '../parties/party.graphql.js';
 import { PartyReads } from '../parties/party.reads.js';
 import type { Caller } from '../platform/caller.js';
@@ -8,7 +9,7 @@ import type { GraphqlContext } from '../platform/graphql-context.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
 import { DateScalar } from '../platform/graphql-scalars.js';
 import { Refusal } from '../platform/refusal.js';
-import type { Day } from '../rules/day.js';
+import type { Day, Instant } from '../rules/day.js';
 import { destinationOf, isCountryCode } from '../rules/destination.js';
 import { toVeuType } from './to-veu-type.js';
 import { VeuConnection, VeusArgs, VeuType } from './veu.graphql.js';
@@ -30,8 +31,12 @@ export class VeuResolver {
     @Context('caller') caller: Caller,
     @Args('on', { type: () => DateScalar, nullable: true, description: 'The day of its state; today when left out.' })
     on?: Day | null,
+    @Args('known', KNOWN) known?: Instant | null,
   ): Promise<VeuType | null> {
-    const record = await this.db.read((tx) => this.reads.one(tx, id, on ?? undefined), caller);
+    const record = await this.db.read((tx) => this.reads.one(tx, id, on ?? undefined), {
+      ...caller,
+      known: known ?? undefined,
+    });
     return record === undefined ? null : toVeuType(record);
   }
 

@@ -4,9 +4,11 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { Instant } from '../rules/day.js';
 import type { CallerRole } from './caller.js';
 import { dataSourceOptions, type PoolOptions } from './data-source-options.js';
 import { type DatabaseRole, databaseRoleFor, seesAll } from './database-roles.js';
+import { readKnown, UNSUMMED } from './known.js';
 import { isAbsence, isCollision, unavailable } from './database-errors.js';
 import { PostgresListener } from './postgres-listener.js';
 import { Refusal } from './refusal.js';
@@ -28,6 +30,8 @@ export interface TransactionOptions {
   readonly tenant?: number;
   /** The caller's. Absent: the installation itself, at work for that tenant. */
   readonly role?: CallerRole;
+  /** Only for `read`: what is read is what was known at this instant, whatever turned up since. */
+  readonly known?: Instant | undefined;
   /** What it may change of what others keep in memory; everything, when absent. See `Writes`. */
   readonly writes?: readonly Written[];
 }
@@ -91,7 +95,14 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   /** Runs `fn` on one snapshot of the database, in a transaction that cannot write. */
   async read<T>(fn: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-    return this.attempt('begin isolation level repeatable read read only', fn, { ...options, writes: [] });
+    const { known } = options;
+    const run = <R>(what: (tx: Tx) => Promise<R>): Promise<R> =>
+      this.attempt('begin isolation level repeatable read read only', what, { ...options, writes: [] });
+    if (known === undefined) return run(fn);
+    const asKnown = await run((tx) => readKnown(tx, known, fn));
+    if (asKnown !== UNSUMMED) return asKnown;
+    await this.transaction((tx) => tx.query('select fill_known()'), { writes: [] });
+    return run((tx) => readKnown(tx, known, fn, Infinity)) as Promise<T>;
   }
 
   /** From here on what others write is heard of. */

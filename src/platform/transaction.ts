@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Instant } from '../rules/day.js';
 
 /** The tenant of an installation without tenants: the exporter who runs it. */
 export const LOCAL_TENANT = 1;
@@ -14,6 +15,8 @@ export interface Tx {
    * Others see their own rows, and of what is counted over all what was published of it.
    */
   readonly seesAll: boolean;
+  /** Set when it reads what was known at this instant, and nothing that came later. */
+  readonly known?: Instant;
   /**
    * Runs one statement and returns its rows. With a `name`, each connection prepares the statement once: give one to
    * what runs often, and never the same name to two statements. Statements may be asked for without waiting for each
@@ -56,9 +59,7 @@ export function transactionOn(client: pg.ClientBase, tenant: number, seesAll = t
 
 /** The same transaction at work for another tenant: of what the engine does for one, some concerns others. */
 export const onBehalfOf = (tx: Tx, tenant: number): Tx =>
-  tx.tenant === tenant
-    ? tx
-    : { tenant, seesAll: tx.seesAll, query: (sql, values, name) => tx.query(sql, values, name) };
+  tx.tenant === tenant ? tx : { ...tx, tenant, query: (sql, values, name) => tx.query(sql, values, name) };
 
 /** Closes the transaction to further hooks and returns those it collected, in order. */
 export function takeHooks(tx: Tx): readonly CommitHook[] {

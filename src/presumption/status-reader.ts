@@ -58,10 +58,12 @@ export class StatusReader {
   }
 
   async read(tx: Tx, subjects: readonly StatusSubject[], now: Instant): Promise<DerivedStatus[]> {
-    const future = await this.ledger.futureFacts(tx, subjects, now);
+    // of what was known then nobody waits for what comes next
+    const future =
+      tx.known === undefined ? await this.ledger.futureFacts(tx, subjects, now) : new Map<string, Instant>();
     const moment: Moment = {
       on: dayOf(now),
-      at: future.size > 0 ? now : undefined,
+      at: tx.known !== undefined || future.size > 0 ? now : undefined,
       nextFact: (subject) => future.get(nameOf(subject)),
     };
     return [

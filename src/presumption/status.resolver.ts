@@ -1,6 +1,7 @@
 import { Args, Context, ID, Info, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { EVERYBODY } from '../ledger/account.js';
+import { KNOWN } from '../ledger/answer.graphql.js';
 import type { Caller } from '../platform/caller.js';
 import type { StatusKind } from '../ledger/subjects.js';
 import { Changes, type ChangePayload } from '../platform/changes.js';
@@ -9,8 +10,9 @@ import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { BadInput } from '../platform/graphql-bad-input.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
-import { CountryCodeScalar } from '../platform/graphql-scalars.js';
+import { CountryCodeScalar, DateTimeScalar } from '../platform/graphql-scalars.js';
 import { Refusal } from '../platform/refusal.js';
+import type { Instant } from '../rules/day.js';
 import { type Destination, destinationOf, isCountryCode } from '../rules/destination.js';
 import { ReadStatus } from './read-status.js';
 import {
@@ -23,8 +25,13 @@ import {
 import { type ChangesWanted, StatusChangeStore } from './status-change.store.js';
 import { STATUS_TOPIC, statusNews } from './status-news.js';
 import { AnyStatus, CountryStatus, toAnyStatus, toCountryStatus } from './status.graphql.js';
-import { StatusStore } from './status.store.js';
 import { toVeuStatus, VeuStatus } from './veu-status.graphql.js';
+
+const AT = {
+  type: () => DateTimeScalar,
+  nullable: true,
+  description: 'The instant; now when left out. Facts effective at or before it count, whenever they were recorded.',
+};
 
 const STATUS_CHANGES = { name: 'statusChanges', keys: 1 };
 
@@ -48,7 +55,6 @@ export class StatusResolver {
     private readonly db: Database,
     private readonly changes: Changes,
     private readonly readStatus: ReadStatus,
-    private readonly statuses: StatusStore,
     private readonly history: StatusChangeStore,
   ) {}
 
@@ -59,28 +65,36 @@ export class StatusResolver {
     @Args('code', { type: () => CountryCodeScalar, description: 'Its code; a territory answers as its destination.' })
     code: string,
     @Context('caller') caller: Caller,
+    @Args('at', AT) at?: Instant | null,
+    @Args('known', KNOWN) known?: Instant | null,
   ): Promise<CountryStatus> {
     const key = destinationAt('code', code);
-    const known = await this.readStatus.run(caller, { kind: 'COUNTRY', key });
-    if (known === undefined) throw new Refusal('NOT_FOUND', { path: ['code'] });
-    return toCountryStatus(known);
+    const found = await this.readStatus.run(caller, { kind: 'COUNTRY', key }, { at, known });
+    if (found === undefined) throw new Refusal('NOT_FOUND', { path: ['code'] });
+    return toCountryStatus(found);
   }
 
   @Query(() => [CountryStatus], {
     description: 'The statuses of all countries that something was posted for, by code.',
   })
-  async countryStatuses(@Context('caller') caller: Caller): Promise<CountryStatus[]> {
-    return (await this.db.read((tx) => this.statuses.all(tx, 'COUNTRY'), caller)).map(toCountryStatus);
+  async countryStatuses(
+    @Context('caller') caller: Caller,
+    @Args('at', AT) at?: Instant | null,
+    @Args('known', KNOWN) known?: Instant | null,
+  ): Promise<CountryStatus[]> {
+    return (await this.readStatus.countries(caller, { at, known })).map(toCountryStatus);
   }
 
   @Query(() => VeuStatus, { description: 'The status of a validated end user against its limits (R-42 to R-50).' })
   async veuStatus(
     @Args('id', { type: () => ID, description: 'Its id.' }) id: string,
     @Context('caller') caller: Caller,
+    @Args('at', AT) at?: Instant | null,
+    @Args('known', KNOWN) known?: Instant | null,
   ): Promise<VeuStatus> {
-    const known = await this.readStatus.run(caller, { kind: 'VEU', key: id });
-    if (known === undefined) throw new Refusal('NOT_FOUND', { path: ['id'] });
-    return toVeuStatus(known);
+    const found = await this.readStatus.run(caller, { kind: 'VEU', key: id }, { at, known });
+    if (found === undefined) throw new Refusal('NOT_FOUND', { path: ['id'] });
+    return toVeuStatus(found);
   }
 
   @Query(() => StatusChangeConnection, { description: 'The history of statuses, newest first.' })

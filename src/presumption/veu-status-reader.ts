@@ -29,7 +29,7 @@ export class VeuStatusReader {
         reachedPercents: thresholdsReached(use, this.config.veuThresholds),
       }));
       const turn = nextTurn(veuTurns(veu, base, on), on);
-      const fact = await this.ledger.nextBaseFact(tx, members, now);
+      const fact = tx.known === undefined ? await this.ledger.nextBaseFact(tx, members, now) : undefined;
       const instants = [...(turn === undefined ? [] : [startOf(turn)]), ...(fact === undefined ? [] : [fact])];
       statuses.push({
         kind: 'VEU',

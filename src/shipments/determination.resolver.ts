@@ -1,5 +1,6 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { LicenseType } from '../authorizations/license.graphql.js';
+import { KNOWN } from '../ledger/answer.graphql.js';
 import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
 import { toReadings } from '../ledger/to-readings.js';
 import type { Caller } from '../platform/caller.js';
@@ -7,6 +8,7 @@ import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { Postures } from '../platform/graphql-words.js';
 import type { Given } from '../platform/input-check.js';
+import type { Instant } from '../rules/day.js';
 import type { Posture } from '../rules/vocabulary.js';
 import { DeterminationType } from './determination.graphql.js';
 import { DeterminationReads } from './determination.reads.js';
@@ -34,9 +36,17 @@ export class DeterminationResolver {
   async determination(
     @Args('id', { type: () => ID, description: 'Its number in the ledger.' }) id: string,
     @Context() context: GraphqlContext,
+    @Args('known', {
+      ...KNOWN,
+      description: 'Whether it stood as it was known at this instant; null is answered when it was not given yet.',
+    })
+    known?: Instant | null,
   ): Promise<DeterminationType | null> {
     if (!/^\d{1,15}$/.test(id)) return null;
-    const record = await this.reads.loader(context).load(Number(id));
+    const record =
+      known === null || known === undefined
+        ? await this.reads.loader(context).load(Number(id))
+        : ((await this.db.read((tx) => this.reads.bySeqs(tx, [Number(id)]), { ...context.caller, known }))[0] ?? null);
     return record === null ? null : toDeterminationType(record);
   }
 

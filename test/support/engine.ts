@@ -14,7 +14,8 @@ import { freshDatabase } from './database.js';
 export interface Engine {
   readonly db: Database;
   import(folder: string): Promise<ImportSummary>;
-  answers(asOf: readonly string[]): Promise<object>;
+  /** As they are known now, or were at an instant. */
+  answers(asOf: readonly string[], known?: number): Promise<object>;
   close(): Promise<void>;
 }
 
@@ -27,7 +28,7 @@ export async function freshEngine(): Promise<Engine> {
   return {
     db,
     import: (folder) => importer.run(folder),
-    answers: (asOf) => answers.all(asOf.map(instant)),
+    answers: (asOf, known) => answers.all(asOf.map(instant), known),
     close: async () => {
       await db.close();
       await fresh.drop();

@@ -102,3 +102,30 @@ export function shuffledParts(rows: ScenarioRows, parts: number, random: () => n
   }
   return folders;
 }
+
+/**
+ * The same rows in two folders that can be imported in either order: parties, VEUs and sites are in both, and what follows
+ * another row is in the folder of that one.
+ */
+export function halves(rows: ScenarioRows, random: () => number): [ScenarioRows, ScenarioRows] {
+  const places = new Map<string, number>();
+  const partOf = (file: FileName, { cells }: ScenarioRow): number => {
+    const follows = FOLLOWS[file];
+    const name = follows === undefined ? '' : (cells[follows.column] ?? '');
+    const other = follows?.file.map((one) => [one, rows[one]?.find((row) => row.cells[0] === name)] as const);
+    const before = name === '' ? undefined : other?.find(([, row]) => row !== undefined);
+    if (before?.[1] !== undefined) return partOf(before[0], before[1]);
+    const place = `${file} ${cells[0] ?? ''}`;
+    const part = places.get(place) ?? Math.floor(random() * 2);
+    places.set(place, part);
+    return part;
+  };
+  const half = (part: number): ScenarioRows =>
+    Object.fromEntries(
+      FILES.map((file) => {
+        const both = file === 'parties' || file === 'veus' || file === 'sites';
+        return [file, both ? (rows[file] ?? []) : (rows[file] ?? []).filter((row) => partOf(file, row) === part)];
+      }),
+    );
+  return [half(0), half(1)];
+}
