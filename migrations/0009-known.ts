@@ -31,7 +31,7 @@ export class Known1795305600009 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop schema as_known cascade');
-    await runner.query('drop function begin_known, fill_known, posted_before');
+    await runner.query('drop function begin_known, fill_known');
     await runner.query('drop table known_sum, known_account, known_head');
     await runner.query('alter table posting alter posted_at set default clock_timestamp()');
   }
@@ -92,18 +92,18 @@ const SUMS = `
  */
 const INSTANT = `
   create schema as_known;
-  create function begin_known(known timestamptz) returns bigint language plpgsql as $$
+  create function begin_known(known timestamptz) returns bigint language plpgsql security definer as $$
   declare
     before timestamptz := known + interval '1 millisecond';
     low bigint := 0;
-    high bigint := (select seq from public.ledger_head);
-    middle bigint;
+    high bigint := (select h.seq from public.ledger_head h);
+    middle bigint := high;
     summed bigint := (select through from public.known_head);
   begin
-    if high > 0 and public.posted_before(high, before) then low := high; end if;
     while low < high loop
+      if (select p.posted_at < before from public.posting p where p.seq = middle) then low := middle;
+      else high := middle - 1; end if;
       middle := (low + high + 1) / 2;
-      if public.posted_before(middle, before) then low := middle; else high := middle - 1; end if;
     end loop;
     perform set_config('headroom.known_before', before::text, true), set_config('headroom.known_seq', low::text, true),
       set_config('headroom.known_summed', least(summed, (low >> 7) << 7)::text, true),
@@ -111,13 +111,8 @@ const INSTANT = `
     return greatest(low - summed, 0);
   end $$;
 
-  create function posted_before(seq bigint, before timestamptz) returns boolean language sql stable security definer
-    set search_path = public as 'select p.posted_at < $2 from posting p where p.seq = $1';
-
   create function as_known.seq() returns bigint language sql stable
     as $$ select current_setting('headroom.known_seq')::bigint $$;
-  create function as_known.summed() returns bigint language sql stable
-    as $$ select current_setting('headroom.known_summed')::bigint $$;
   create function as_known.before() returns timestamptz language sql stable
     as $$ select current_setting('headroom.known_before')::timestamptz $$;`;
 
@@ -147,35 +142,40 @@ export function knownView(table: string, columns: readonly string[]): string {
     grant select on as_known.${table} to headroom_app, headroom_engine, headroom_auditor`;
 }
 
-/** What an application sees of sums and entries is its own, as in the tables. */
-const OWN = (of: string): string => `(current_user <> 'headroom_app' or ${of}.tenant_id = public.tenant_now())`;
-
-/** Sums by day: the blocks of busy accounts, their last postings one by one, and all entries of accounts that have few. */
-const DAYS = `
-  create view as_known.account_day with (security_barrier) as
-    select s.account_id, s.on_day, s.amount, s.lines, s.tenant_id from public.known_sum s
-      where s.size = 17 and s.block < as_known.summed() >> 17 and ${OWN('s')}
-    union all
-    select s.account_id, s.on_day, s.amount, s.lines, s.tenant_id from public.known_sum s
-      where s.size = 12 and s.block >= (as_known.summed() >> 17) << 5 and s.block < as_known.summed() >> 12 and ${OWN('s')}
-    union all
-    select s.account_id, s.on_day, s.amount, s.lines, s.tenant_id from public.known_sum s
-      where s.size = 7 and s.block >= (as_known.summed() >> 12) << 5 and s.block < as_known.summed() >> 7 and ${OWN('s')}
-    union all
-    select k.account_id, (e.effective_at at time zone 'UTC')::date, e.amount, e.lines::bigint, e.tenant_id
-      from public.known_account k
-      cross join public.posting p
-      join public.entry e on e.account_id = k.account_id and e.effective_at = p.effective_at and e.seq = p.seq
-      where p.seq > as_known.summed() and p.seq <= as_known.seq() and ${OWN('e')}
-    union all
-    select a.id, (e.effective_at at time zone 'UTC')::date, e.amount, e.lines::bigint, e.tenant_id
-      from public.account a
-      cross join lateral (
-        select x.* from public.entry x where x.account_id = a.id and x.seq <= as_known.seq() offset 0) e
-      where not exists (select 1 from public.known_account k where k.account_id = a.id) and ${OWN('e')}`;
-
-const SUM_OF = (column: string): string =>
-  `coalesce((select sum(d.${column}) from as_known.account_day d where d.account_id = a.id), 0)`;
+/**
+ * What an account comes to with everything known then and effective by an instant. Of a busy one: the sums of blocks and of
+ * days before that of the instant, the entries of that day in these blocks, and what came after the blocks one by one.
+ */
+const UNTIL = `
+  create function as_known.until(account integer, at timestamptz, out amount numeric, out lines bigint)
+    language plpgsql stable as $$
+  declare
+    last bigint := current_setting('headroom.known_seq');
+    summed bigint := current_setting('headroom.known_summed');
+    today date := (at at time zone 'UTC')::date;
+  begin
+    if not exists (select 1 from public.known_account k where k.account_id = account) then
+      select coalesce(sum(e.amount), 0), coalesce(sum(e.lines), 0) into amount, lines from public.entry e
+        where e.account_id = account and e.effective_at <= at and e.seq <= last;
+      return;
+    end if;
+    select coalesce(sum(x.amount), 0), coalesce(sum(x.lines), 0) into amount, lines from (
+      select s.amount, s.lines from public.known_sum s where s.account_id = account and s.size = 17
+        and s.block < summed >> 17 and s.on_day < today
+      union all
+      select s.amount, s.lines from public.known_sum s where s.account_id = account and s.size = 12
+        and s.block >= (summed >> 17) << 5 and s.block < summed >> 12 and s.on_day < today
+      union all
+      select s.amount, s.lines from public.known_sum s where s.account_id = account and s.size = 7
+        and s.block >= (summed >> 12) << 5 and s.block < summed >> 7 and s.on_day < today
+      union all
+      select e.amount, e.lines from public.entry e where e.account_id = account
+        and e.effective_at >= today::timestamp at time zone 'UTC' and e.effective_at <= at and e.seq <= summed
+      union all
+      select e.amount, e.lines from public.posting p
+        join public.entry e on e.account_id = account and e.effective_at = p.effective_at and e.seq = p.seq
+        where p.seq > summed and p.seq <= last and p.effective_at <= at) x;
+  end $$`;
 
 /**
  * An account knows of nothing later than it does now, so where nothing is later than an instant now, nothing was then.
@@ -185,11 +185,14 @@ const DERIVED = `
   create view as_known.ledger_head with (security_invoker = true) as select true as one, as_known.seq() as seq;
   create view as_known.status with (security_invoker = true) as select * from public.status where false;
   create view as_known.dirty_subject with (security_invoker = true) as select * from public.dirty_subject where false;
-  ${DAYS};
+  ${UNTIL};
+  create view as_known.account_day with (security_invoker = true) as
+    select account_id, (effective_at at time zone 'UTC')::date as on_day, amount, lines::bigint, tenant_id from as_known.entry;
 
   create view as_known.account with (security_invoker = true) as
-    select a.id, a.tenant_id, a.kind, a.key, a.unit, ${SUM_OF('amount')} as balance, ${SUM_OF('lines')}::bigint as lines,
-      case when exists (select 1 from as_known.account_day d where d.account_id = a.id) then a.version else 0 end as version,
+    select a.id, a.tenant_id, a.kind, a.key, a.unit, (as_known.until(a.id, 'infinity')).amount as balance,
+      (as_known.until(a.id, 'infinity')).lines,
+      case when exists (select 1 from as_known.entry e where e.account_id = a.id) then a.version else 0 end as version,
       a.last_at, a.last_order
     from public.account a where a.kind not like 'SINK%';
 
@@ -202,16 +205,16 @@ const DERIVED = `
 
   create view as_known.account_told with (security_barrier) as
     select a.id, a.tenant_id, a.kind, a.key, a.unit,
-      ${SUM_OF('amount')} + case when a.tenant_id <> 0 or (select public.alone()) then 0 else coalesce(p.others, 0) end
+      (as_known.until(a.id, 'infinity')).amount + case when a.tenant_id <> 0 or (select public.alone()) then 0 else coalesce(p.others, 0) end
         as balance,
-      ${SUM_OF('lines')}::bigint as lines, a.version, a.last_at, a.last_order,
+      (as_known.until(a.id, 'infinity')).lines, a.version, a.last_at, a.last_order,
       case when a.tenant_id <> 0 or (select public.alone()) then null else p.published_at end as published_at
     from public.account a
     left join lateral (
       select t.others, t.published_at from as_known.published_told t where t.account_id = a.id
       order by t.published_at desc limit 1) p on true
     where a.tenant_id = public.tenant_now() or (a.tenant_id = 0 and ((select public.alone())
-      or exists (select 1 from as_known.account_day d where d.account_id = a.id)
+      or exists (select 1 from public.account_part o where o.account_id = a.id and o.tenant_id = public.tenant_now())
       or a.kind in ('COUNTRY_LICENSED', 'COUNTRY_EXPORTED')
       or (a.kind = 'LPP_QUOTA' and exists (select 1 from as_known.party k
         where k.tenant_id = public.tenant_now() and k.id = left(a.key, -5) collate "C"))))`;
@@ -220,11 +223,10 @@ const DERIVED = `
 const GRANTS = `
   grant usage on schema as_known to headroom_app, headroom_engine, headroom_auditor;
   grant select on all tables in schema as_known to headroom_app, headroom_engine, headroom_auditor;
-  grant select on known_head, known_account to headroom_app;
+  grant select on known_head, known_account, known_sum to headroom_app;
   grant update on known_head to headroom_engine;
   grant create on schema as_known, public to headroom_engine;
-  alter view as_known.account_day owner to headroom_engine;
   alter view as_known.published_told owner to headroom_engine;
   alter view as_known.account_told owner to headroom_engine;
-  alter function public.posted_before(bigint, timestamptz) owner to headroom_engine;
+  alter function public.begin_known(timestamptz) owner to headroom_engine;
   revoke create on schema as_known, public from headroom_engine`;

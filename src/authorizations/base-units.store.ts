@@ -26,8 +26,8 @@ export class BaseUnitsStore {
     if (partyIds.length === 0) return { units: [], later: false };
     // Not prepared: one plan cannot serve a group of one party and another of five hundred.
     const rows = await tx.query<{ destination: Destination; item_id: string; units: string; later: boolean }>(
-      groupUnits(ACCOUNT(tx), tx.known !== undefined),
-      [partyIds, dayOf(at), formatInstant(at)],
+      tx.known === undefined ? groupUnits(ACCOUNT(tx)) : groupUnitsKnown(tx),
+      tx.known === undefined ? [partyIds, dayOf(at), formatInstant(at)] : [partyIds, formatInstant(at)],
     );
     return {
       units: rows.map((row) => ({ destination: row.destination, itemId: row.item_id, units: BigInt(row.units) })),
@@ -40,12 +40,12 @@ export class BaseUnitsStore {
  * Base accounts are `party|destination|item`; the index `account_base_by_party` finds those of a party. Where something is
  * later than the instant: whole days before its day, and that day's entries up to it.
  */
-const groupUnits = (account: string, oneByOne: boolean): string => `
+const groupUnits = (account: string): string => `
   with chosen as materialized (
     select id, key, balance, last_at > $3::timestamptz as later from ${account}
     where tenant_id = ${EVERYBODY} and kind = 'BASE_UNITS' and split_part(key, '|', 1) = any($1::text[])),
   past as (
-    ${oneByOne ? DAYS_ONE_BY_ONE : DAYS}
+    select c.key, d.amount from chosen c join account_day d on d.account_id = c.id and d.on_day < $2::date where c.later
     union all
     select c.key, e.amount from chosen c join entry e on e.account_id = c.id and e.effective_at <= $3::timestamptz
       and e.effective_at >= $2::date::timestamp at time zone 'UTC' where c.later),
@@ -59,9 +59,14 @@ const groupUnits = (account: string, oneByOne: boolean): string => `
     bool_or(later) as later
   from held group by 1, 2`;
 
-const DAYS =
-  'select c.key, d.amount from chosen c join account_day d on d.account_id = c.id and d.on_day < $2::date where c.later';
-/** Sums of what was known are made for an account at a time. */
-const DAYS_ONE_BY_ONE = `select c.key, d.amount from chosen c cross join lateral (
-      select sum(amount) as amount from account_day where account_id = c.id and on_day < $2::date) d
-    where c.later and d.amount is not null`;
+/** The same of what was known then (`migrations/0009-known.ts`); who is told is told what was published by then. */
+const groupUnitsKnown = (tx: Tx): string => `
+  select split_part(a.key, '|', 2) as destination, split_part(a.key, '|', 3) as item_id,
+    sum(u.amount ${tx.seesAll ? '' : `+ ${PUBLISHED_OF_OTHERS}`}) as units, false as later
+  from ${ACCOUNT(tx)} a cross join lateral as_known.until(a.id, $2) u
+  where a.tenant_id = ${EVERYBODY} and a.kind = 'BASE_UNITS' and split_part(a.key, '|', 1) = any($1::text[])
+  group by 1, 2`;
+
+const PUBLISHED_OF_OTHERS = `coalesce((select t.others from published_told t
+  where t.account_id = a.id and t.published_at <= $2::timestamptz and not (select alone())
+  order by t.published_at desc limit 1), 0)`;

@@ -35,17 +35,18 @@ export class BalanceStore {
   async read(tx: Tx, { keys, kinds }: Wanted, at?: Instant): Promise<Balance[]> {
     const values = [ownersOf(kinds, tx.tenant), kinds, keys ?? null];
     const told = !tx.seesAll;
+    if (tx.known !== undefined) return this.readKnown(tx, values, at ?? tx.known);
     const rows =
       at === undefined
         ? await tx.query<Row>(told ? CURRENT_TOLD : CURRENT, values, 'current balances')
         : await tx.query<Row>(told ? AS_OF_TOLD : AS_OF, [...values, dayOf(at), formatInstant(at)], 'balances as of');
-    return rows.map((row) => ({
-      kind: row.kind,
-      key: row.key,
-      amount: BigInt(row.amount),
-      lines: BigInt(row.lines),
-      later: row.later,
-    }));
+    return rows.map(toBalance);
+  }
+
+  /** Balances of what was known: what is effective later is not looked at, so it is `later` that is not told. */
+  private async readKnown(tx: Tx, values: readonly unknown[], at: Instant): Promise<Balance[]> {
+    const text = tx.seesAll ? AS_KNOWN : AS_KNOWN_TOLD;
+    return (await tx.query<Row>(text, [...values, formatInstant(at)], 'balances')).map(toBalance);
   }
 
   /** The number of the last event: what an answer has seen. */
@@ -96,3 +97,25 @@ const AS_OF_TOLD = `
   left join lateral (select t.others from published_told t
     where t.account_id = own.id and t.published_at <= $5::timestamptz and not (select alone())
     order by t.published_at desc limit 1) p on true`;
+
+/** Sums of what was known then are made by the account (`migrations/0009-known.ts`). */
+const asKnown = (account: string): string => `
+  select a.kind, a.key, u.amount, u.lines, false as later, a.id
+  from ${account} a cross join lateral as_known.until(a.id, $4) u where ${CHOSEN}`;
+
+const AS_KNOWN = asKnown('account');
+/** The same, and what of others was published by then. */
+const AS_KNOWN_TOLD = `
+  select own.kind, own.key, own.amount + coalesce(p.others, 0) as amount, own.lines, own.later
+  from (${asKnown('account_told')}) own
+  left join lateral (select t.others from published_told t
+    where t.account_id = own.id and t.published_at <= $4::timestamptz and not (select alone())
+    order by t.published_at desc limit 1) p on true`;
+
+const toBalance = (row: Row): Balance => ({
+  kind: row.kind,
+  key: row.key,
+  amount: BigInt(row.amount),
+  lines: BigInt(row.lines),
+  later: row.later,
+});

@@ -21,8 +21,11 @@ const SHIFTED = {
 };
 const TABLES = ['posting', 'shipment', 'determination', 'request', 'reference', 'entry'];
 
-/** Fills a fresh database of the bed with at least so many entries; answers how many there are. */
-export async function grow(bed, database, entries) {
+/**
+ * Fills a fresh database of the bed with at least so many entries; answers how many there are. `tables` names those that
+ * are copied: who only reads positions needs no more than postings and entries.
+ */
+export async function grow(bed, database, entries, { tables = TABLES } = {}) {
   const core = await bed.core(database, { profile: false });
   const perSeed = Math.ceil(entries / (SEEDS * 6)) + 1;
   const shiftMs = Math.floor((TO - FROM) / perSeed);
@@ -43,7 +46,7 @@ export async function grow(bed, database, entries) {
     const [seeded] = (await client.query('select count(*) as n, (select max(seq) from posting) as seq from entry'))
       .rows;
     const copies = Math.max(0, Math.ceil(entries / Number(seeded.n)) - 1);
-    for (const table of TABLES) await copyRows(client, table, { copies, seq: Number(seeded.seq), shiftMs });
+    for (const table of tables) await copyRows(client, table, { copies, seq: Number(seeded.seq), shiftMs });
     await bringSumsUp(client, copies, shiftMs);
     await client.query('vacuum analyze');
     await client.query('checkpoint');

@@ -1,0 +1,117 @@
+// What a position costs of now, as of a past instant, and as it was known then, over 1,000,000 postings of which a third
+// concern one country; and how long the first who asks for what was known waits for the sums to be made.
+//
+//   node src/build.mjs && node test/bench/as-of.bench.mjs
+//
+// POSTINGS (default 1000000). A reading is a transaction of its own with all its statements, as the API makes it when
+// nothing is in memory. Exits 1 when what was known costs more than twice a current reading, or is not what the entries
+// add up to.
+import 'reflect-metadata';
+import { load, percentiles } from '../support/bench.mjs';
+import { Bed } from './bed.mjs';
+import { grow } from './grow.mjs';
+
+const POSTINGS = Number(process.env.POSTINGS ?? 1_000_000);
+/** Of the postings of the bed, about. */
+const ENTRIES_PER_POSTING = Number(process.env.ENTRIES_PER_POSTING ?? 3);
+const ROUNDS = Number(process.env.ROUNDS ?? 400);
+const FROM = Date.parse('2025-06-01T00:00:00Z');
+const YEAR = 365 * 86_400_000;
+
+const bed = await Bed.open();
+let tooSlow = false;
+try {
+  const database = await bed.database();
+  console.log(`growing a ledger of ${POSTINGS} postings…`);
+  const entries = await grow(bed, database, POSTINGS * ENTRIES_PER_POSTING, { tables: ['posting', 'entry'] });
+  const head = await postedOverAYear(database);
+  console.log(`${head} postings, ${entries} entries`);
+
+  const { Database } = await load('platform/database.js');
+  const { loadConfig } = await load('platform/config.js');
+  const { Assembly } = await load('cli/assembly.js');
+  const { CountryPositions } = await load('allocations/country-positions.js');
+  const { BalanceStore } = await load('ledger/balance.store.js');
+  const db = await Database.connect(bed.urlOf(database), { poolSize: 2 });
+  const assembly = new Assembly(db, loadConfig({}));
+  const [positions, balances] = [assembly.make(CountryPositions), assembly.make(BalanceStore)];
+  const [{ key: country, version }] = await bed.sql(
+    database,
+    `select key, version from account where kind = 'COUNTRY_LICENSED' order by version desc limit 1`,
+  );
+  console.log(`the busiest country is ${country}: ${version} entries`);
+  const read = (at, known) =>
+    db.read(
+      async (tx) => ({
+        positions: await positions.read(tx, { countries: [country], ...(at && { at }) }),
+        sequence: await balances.sequence(tx),
+      }),
+      { known },
+    );
+  const measure = async (timesOf) => {
+    for (let n = 0; n < 20; n += 1) await read(...timesOf(n));
+    const times = [];
+    for (let n = 0; n < ROUNDS; n += 1) {
+      const begun = performance.now();
+      await read(...timesOf(n));
+      times.push(performance.now() - begun);
+    }
+    return percentiles(times);
+  };
+  const past = (n) => FROM + Math.floor(YEAR * (0.2 + ((n * 0.37) % 0.6)));
+
+  const begun = performance.now();
+  await read(past(0), FROM + YEAR);
+  console.log(`the sums of what was known are made in ${((performance.now() - begun) / 1000).toFixed(1)} s, once`);
+  await bed.sql(database, 'vacuum analyze');
+  await checkSums({ database, country, read });
+
+  const results = {
+    'as it stands': await measure(() => []),
+    'as of a past instant': await measure((n) => [past(n)]),
+    'as known then, of then': await measure((n) => [past(n), past(n)]),
+    'as known then, of any instant before': await measure((n) => [
+      past(n) - Math.floor(past(n * 7) % (YEAR / 8)),
+      past(n),
+    ]),
+  };
+  console.table(results);
+  const [now, , ...known] = Object.values(results).map((one) => one['p50 ms'] ?? one.p50);
+  const ratio = Math.max(...known) / now;
+  console.log(`what was known costs ${ratio.toFixed(2)} times a current reading (median)`);
+  tooSlow = !(ratio <= 2);
+  await db.close();
+} finally {
+  await bed.close();
+}
+process.exitCode = tooSlow ? 1 : 0;
+
+/** Copies were posted when their originals were: they get the time at which such a ledger would have posted them. */
+async function postedOverAYear(database) {
+  await bed.sql(database, `alter table posting disable trigger posting_is_append_only`);
+  await bed.sql(
+    database,
+    `update posting set posted_at = to_timestamp($1::bigint / 1000.0) + seq * ($2::bigint / 1000.0) / (select seq from ledger_head) * interval '1 second'`,
+    [FROM + 3_600_000, YEAR],
+  );
+  await bed.sql(database, `alter table posting enable trigger posting_is_append_only`);
+  const [{ seq }] = await bed.sql(database, 'select seq from ledger_head');
+  return Number(seq);
+}
+
+/** The answer of some instants against the sum of all entries. */
+async function checkSums({ database, country, read }) {
+  for (const share of [0.3, 0.5, 0.8]) {
+    const [at, known] = [FROM + Math.floor(YEAR * (share - 0.1)), FROM + Math.floor(YEAR * share)];
+    const { positions } = await read(at, known);
+    const [{ sum }] = await bed.sql(
+      database,
+      `select sum(e.amount)::text as sum from entry e join account a on a.id = e.account_id join posting p on p.seq = e.seq
+       where a.kind = 'COUNTRY_EXPORTED' and a.key = $1 and e.effective_at <= to_timestamp($2::bigint / 1000.0)
+         and p.posted_at < to_timestamp(($3::bigint + 1) / 1000.0)`,
+      [country, at, known],
+    );
+    const read_ = String(positions[0].exportedTpp);
+    if (read_ !== (sum ?? '0')) throw new Error(`${read_} is not the sum of the entries, ${sum}`);
+  }
+}
