@@ -88,11 +88,11 @@ const SUMS = `
 
 /**
  * `begin_known` makes the rest of a transaction see what was known at an instant, to the end of its millisecond, which is
- * as exact as anybody is told. Answers how many postings of that are not in the sums yet.
+ * as exact as anybody is told. Fails when more postings of that than `most` are not in the sums yet.
  */
 const INSTANT = `
   create schema as_known;
-  create function begin_known(known timestamptz) returns bigint language plpgsql security definer as $$
+  create function begin_known(known timestamptz, most bigint) returns void language plpgsql security definer as $$
   declare
     before timestamptz := known + interval '1 millisecond';
     low bigint := 0;
@@ -108,7 +108,9 @@ const INSTANT = `
     perform set_config('headroom.known_before', before::text, true), set_config('headroom.known_seq', low::text, true),
       set_config('headroom.known_summed', least(summed, (low >> 7) << 7)::text, true),
       set_config('search_path', 'as_known, public', true);
-    return greatest(low - summed, 0);
+    if low - summed > most then
+      raise exception '% postings are not in the sums of what was known', low - summed using errcode = 'HR009';
+    end if;
   end $$;
 
   create function as_known.seq() returns bigint language sql stable
@@ -228,5 +230,5 @@ const GRANTS = `
   grant create on schema as_known, public to headroom_engine;
   alter view as_known.published_told owner to headroom_engine;
   alter view as_known.account_told owner to headroom_engine;
-  alter function public.begin_known(timestamptz) owner to headroom_engine;
+  alter function public.begin_known(timestamptz, bigint) owner to headroom_engine;
   revoke create on schema as_known, public from headroom_engine`;

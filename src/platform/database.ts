@@ -8,7 +8,7 @@ import type { Instant } from '../rules/day.js';
 import type { CallerRole } from './caller.js';
 import { dataSourceOptions, type PoolOptions } from './data-source-options.js';
 import { type DatabaseRole, databaseRoleFor, seesAll } from './database-roles.js';
-import { readKnown, UNSUMMED } from './known.js';
+import { asKnown, beginKnown, isUnsummed } from './known.js';
 import { isAbsence, isCollision, unavailable } from './database-errors.js';
 import { PostgresListener } from './postgres-listener.js';
 import { Refusal } from './refusal.js';
@@ -96,13 +96,15 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   /** Runs `fn` on one snapshot of the database, in a transaction that cannot write. */
   async read<T>(fn: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     const { known } = options;
-    const run = <R>(what: (tx: Tx) => Promise<R>): Promise<R> =>
-      this.attempt('begin isolation level repeatable read read only', what, { ...options, writes: [] });
-    if (known === undefined) return run(fn);
-    const asKnown = await run((tx) => readKnown(tx, known, fn));
-    if (asKnown !== UNSUMMED) return asKnown;
-    await this.transaction((tx) => tx.query('select fill_known()'), { writes: [] });
-    return run((tx) => readKnown(tx, known, fn, Infinity)) as Promise<T>;
+    const begin = 'begin isolation level repeatable read read only';
+    if (known === undefined) return this.attempt(begin, fn, { ...options, writes: [] });
+    const run = (most?: number): Promise<T> =>
+      this.attempt(`${begin}; ${beginKnown(known, most)}`, (tx) => fn(asKnown(tx, known)), { ...options, writes: [] });
+    return run().catch(async (error: unknown) => {
+      if (!isUnsummed(error)) throw error;
+      await this.transaction((tx) => tx.query('select fill_known()'), { writes: [] });
+      return run(Number.MAX_SAFE_INTEGER);
+    });
   }
 
   /** From here on what others write is heard of. */

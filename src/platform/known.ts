@@ -4,28 +4,19 @@ import type { Tx } from './transaction.js';
 /** So many postings may be missing in the sums of what was known before they are worth adding: each is looked up. */
 const MOST_UNSUMMED = 1_024;
 
-/** Too much is not summed yet for a quick answer. */
-export const UNSUMMED = Symbol('unsummed');
-
 /**
- * Runs `fn` on what was known at an instant: from here on the views of `migrations/0009-known.ts` stand in front of the
- * tables, until the transaction ends. A statement keeps its text, and gets a plan of its own under another name.
+ * What a transaction begins with that reads what was known at an instant: from here on the views of
+ * `migrations/0009-known.ts` stand in front of the tables, until it ends. Fails when more postings than `most` are not
+ * summed yet.
  */
-export async function readKnown<T>(
-  tx: Tx,
-  known: Instant,
-  fn: (tx: Tx) => Promise<T>,
-  most = MOST_UNSUMMED,
-): Promise<T | typeof UNSUMMED> {
-  const [begun] = await tx.query<{ unsummed: string }>(
-    'select begin_known($1) as unsummed',
-    [formatInstant(known)],
-    'begin known',
-  );
-  if (Number(begun?.unsummed) > most) return UNSUMMED;
-  return fn({
-    ...tx,
-    known,
-    query: (sql, values, name) => tx.query(sql, values, name === undefined ? undefined : `${name}, as known`),
-  });
-}
+export const beginKnown = (known: Instant, most = MOST_UNSUMMED): string =>
+  `select begin_known('${formatInstant(known)}', ${most})`;
+
+export const isUnsummed = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'HR009';
+
+/** Such a transaction. A statement keeps its text, and gets a plan of its own under another name. */
+export const asKnown = (tx: Tx, known: Instant): Tx => ({
+  ...tx,
+  known,
+  query: (sql, values, name) => tx.query(sql, values, name === undefined ? undefined : `${name}, as known`),
+});
