@@ -11,6 +11,8 @@ import { policiesFor } from './0005-tenants.js';
  * none can forget to ask. `posted_at` of postings of one statement is one instant, so that an instant never cuts through
  * what was learned at once, and rises with `seq`, so that the last posting at an instant is found by halving.
  *
+ * `posting_by_cause` finds what a fact made to be judged again; only such postings are in it.
+ *
  * Balances then: `known_sum` adds up the entries of busy accounts by blocks of 128, 4,096 and 131,072 postings and by day
  * of effect. Nobody who posts pays for that: `fill_known` is called by the first who reads so when more than 1,024 postings
  * are not in it yet. Locks: nothing for longer than a moment; one column gets another default. Undo: `down` drops what
@@ -21,6 +23,7 @@ export class Known1795305600009 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('alter table posting alter posted_at set default statement_timestamp()');
+    await runner.query('create index posting_by_cause on posting (cause_seq) where cause_seq is not null');
     await runner.query(SUMS);
     await runner.query(policiesFor('known_sum'));
     await runner.query(INSTANT);
@@ -32,6 +35,7 @@ export class Known1795305600009 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop schema as_known cascade');
     await runner.query('drop function begin_known, fill_known');
+    await runner.query('drop index posting_by_cause');
     await runner.query('drop table known_sum, known_account, known_head');
     await runner.query('alter table posting alter posted_at set default clock_timestamp()');
   }

@@ -7,6 +7,7 @@ import { AllocationsModule } from './allocations/allocations.module.js';
 import { AuthorizationsModule } from './authorizations/authorizations.module.js';
 import { LicenseResolver } from './authorizations/license.resolver.js';
 import { QuotaResolver } from './authorizations/quota.resolver.js';
+import { correctionResolvers, CorrectionsModule } from './corrections/corrections.module.js';
 import { EvidenceModule, evidenceResolvers } from './evidence/evidence.module.js';
 import { FIELD_WEIGHTS } from './field-weights.js';
 import { ItemResolver } from './items/item.resolver.js';
@@ -48,6 +49,7 @@ export const resolvers: readonly ResolverClass[] = [
   QuotaResolver,
   ReverseShipmentResolver,
   ShipmentResolver,
+  ...correctionResolvers,
   VolumeCapResolver,
   ...evidenceResolvers,
   ...obligationResolvers,
@@ -73,6 +75,7 @@ export class AppModule {
         PlacementsModule,
         ObligationsModule,
         PresumptionModule.forRole(role),
+        CorrectionsModule.forRole(role),
         EvidenceModule.forRole(role),
         ...(role === 'worker' ? [] : [graphql(options.config)]),
       ],

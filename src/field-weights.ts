@@ -10,6 +10,8 @@ export const FIELD_WEIGHTS: FieldWeights = {
   'Query.countries': { weight: 10, size: 250 },
   'Query.countryStatuses': { weight: 50, size: 250 },
   // judges what is owed over all facts of a subject
+  // judges again whatever follows, while who posts waits
+  'Query.impact': { weight: 1_000, per: ['input.shipments', 'input.reverses'] },
   'Query.obligations': { weight: 200 },
   'Query.veuConditions': { size: 20 },
   // adds up a half-year of the ledger

@@ -20,7 +20,7 @@ export class ReportAllocationChange {
     const [answer] = await answerEach([input], {
       pathOf: () => ['input'],
       problemsOf: problemsIn,
-      factOf,
+      factOf: allocationChangeFactOf,
       record: (facts) => this.recorder.record(facts, caller.tenant),
     });
     if (answer === undefined) throw new Error('one report has one answer');
@@ -46,7 +46,8 @@ function problemsIn(input: Input, path: readonly string[]): UserError[] {
   return problems;
 }
 
-function factOf(input: Input): AllocationChangeFact {
+/** News as they are recorded. */
+export function allocationChangeFactOf(input: Input): AllocationChangeFact {
   const external = input.externalLicensedTpp ?? null;
   return {
     kind: 'ALLOCATION_CHANGE',

@@ -24,7 +24,7 @@ export class IssueLicense {
         ...problemsOf(IssueLicenseInput, one, path),
         ...(isTooMany(one.quantity) ? [userError('TOO_LARGE', [...path, 'quantity'])] : []),
       ],
-      factOf,
+      factOf: licenseFactOf,
       record: (facts) => this.recorder.record(facts, caller.tenant),
     });
     if (answer === undefined) throw new Error('one license has one answer');
@@ -32,7 +32,8 @@ export class IssueLicense {
   }
 }
 
-const factOf = (input: Given<IssueLicenseInput>): LicenseFact => ({
+/** A license as it is recorded. */
+export const licenseFactOf = (input: Given<IssueLicenseInput>): LicenseFact => ({
   kind: 'LICENSE',
   requestKey: input.idempotencyKey,
   contentHash: contentHash([

@@ -1,3 +1,4 @@
+import type { Tx } from '../platform/database.js';
 import type { RefusalCode } from '../platform/refusal-codes.js';
 import type { Fact } from './facts.js';
 
@@ -21,10 +22,22 @@ export type Recorded =
       readonly replayed: boolean;
     };
 
+/** Facts that were recorded in a transaction that is rolled back in the end. */
+export interface Tried {
+  readonly results: readonly Recorded[];
+  /** The number of the last event before them. */
+  readonly head: number;
+  /** Takes them back, for a look at what stood before. */
+  undo(): Promise<void>;
+}
+
 /**
  * Records facts: the only way into the ledger. Facts of one call share a transaction and each has its own answer; one that
  * is refused never sinks its neighbours. When it answers, what it recorded is durable.
  */
 export abstract class Recorder {
   abstract record(facts: readonly Fact[], tenant: number): Promise<readonly Recorded[]>;
+
+  /** What would come of facts: they are recorded, looked at, and never were. Who posts meanwhile waits. */
+  abstract tryOut<T>(facts: readonly Fact[], tenant: number, look: (tx: Tx, tried: Tried) => Promise<T>): Promise<T>;
 }

@@ -17,6 +17,8 @@ export interface ObligationsWanted {
   readonly through: Day;
   readonly kinds?: readonly ObligationKind[] | undefined;
   readonly subject?: string | undefined;
+  /** Those of any of these, instead of one. */
+  readonly subjects?: readonly string[] | undefined;
 }
 
 interface Row {
@@ -38,16 +40,18 @@ export class ObligationReads {
   constructor(private readonly veus: VeuStore) {}
 
   /** Those wanted, in no order that means anything. Read to the end, one at a time per transaction: it holds a cursor. */
-  async *read(tx: Tx, { kinds = OBLIGATION_KINDS, subject, through }: ObligationsWanted): AsyncGenerator<Obligation> {
+  async *read(tx: Tx, { kinds = OBLIGATION_KINDS, through, ...about }: ObligationsWanted): AsyncGenerator<Obligation> {
     const wanted = new Set(kinds);
+    const subjects = about.subjects ?? (about.subject === undefined ? undefined : [about.subject]);
+    const named = subjects === undefined ? undefined : new Set(subjects);
     const isWanted = (one: Obligation): boolean =>
-      wanted.has(one.kind) && (subject === undefined || one.subject === subject);
+      wanted.has(one.kind) && (named === undefined || named.has(one.subject));
     const veus = await this.obligationVeus(tx);
     for (const veu of veus) yield* veuObligations(veu, through).filter(isWanted);
 
     const recordedAs = [...new Set(kinds.flatMap((kind) => kindFacts(kind).causedBy))];
     const causedBy = shipmentObligations(veus, through);
-    for await (const row of shipments(tx, recordedAs, subject)) {
+    for await (const row of shipments(tx, recordedAs, subjects)) {
       for (const one of causedBy(toShipment(row))) if (isWanted(one)) yield one;
     }
   }
@@ -62,10 +66,10 @@ export class ObligationReads {
 async function* shipments(
   tx: Tx,
   recordedAs: readonly string[],
-  subject: string | undefined,
+  subjects: readonly string[] | undefined,
 ): AsyncGenerator<Row, void, undefined> {
   if (recordedAs.length === 0) return;
-  const values = [tx.tenant, recordedAs, ...(subject === undefined ? [] : [subject])];
+  const values = [tx.tenant, recordedAs, ...(subjects === undefined ? [] : [subjects])];
   await tx.query(
     `declare obligation_shipments no scroll cursor for
        select s.reference, (s.exported_at at time zone 'UTC')::date::text as exported_on, d.authorization_used as recorded_as,
@@ -74,7 +78,7 @@ async function* shipments(
        join determination d on d.seq = ${standingSeq('s.seq')}
        where s.tenant_id = $1 and d.authorization_used = any($2)
          and not exists (select 1 from reversal r where r.reverses_seq = s.seq)
-         ${subject === undefined ? '' : `and s.seq in (${ABOUT_SUBJECT})`}
+         ${subjects === undefined ? '' : `and s.seq in (${ABOUT_SUBJECT})`}
        order by s.exported_at, s.reference`,
     values,
   );
@@ -87,14 +91,14 @@ async function* shipments(
   await tx.query('close obligation_shipments');
 }
 
-/** All shipments behind the obligations of one subject: itself, or those of a consignee, a quota, a site or a VEU. */
+/** All shipments behind the obligations of some subjects: themselves, or those of a consignee, a quota, a site or a VEU. */
 const ABOUT_SUBJECT = `
-  select f.seq from reference f where f.tenant_id = $1 and f.reference = $3
-  union select c.seq from shipment c where c.tenant_id = $1 and c.consignee_id = $3
-  union select q.seq from shipment q where q.tenant_id = $1 and q.quota_key = $3
-  union select t.seq from shipment t where t.tenant_id = $1 and t.site_id = $3
+  select f.seq from reference f where f.tenant_id = $1 and f.reference = any($3)
+  union select c.seq from shipment c where c.tenant_id = $1 and c.consignee_id = any($3)
+  union select q.seq from shipment q where q.tenant_id = $1 and q.quota_key = any($3)
+  union select t.seq from shipment t where t.tenant_id = $1 and t.site_id = any($3)
   union select v.seq from site l join shipment v on v.tenant_id = $1 and v.site_id = l.id
-    where l.veu_id = $3`;
+    where l.veu_id = any($3)`;
 
 const toShipment = (row: Row): ObligationShipment => ({
   reference: row.reference,

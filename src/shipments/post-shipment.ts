@@ -36,7 +36,7 @@ export class PostShipments {
         ...problemsIn(input, path),
         ...(isTooMany(input.quantity) ? [userError('TOO_LARGE', [...path, 'quantity'])] : []),
       ],
-      factOf,
+      factOf: shipmentFactOf,
       record: (facts) => this.recorder.record(facts, caller.tenant),
     });
     for (const { replayed, seq } of answers) {
@@ -57,7 +57,8 @@ const askedToRefuse = (path: readonly string[]): UserError =>
     'The key was used to post this with onBreach: REFUSE, and it was refused. Record it with a new key.',
   );
 
-function problemsIn(input: Input, path: readonly string[]): UserError[] {
+/** What is wrong with a shipment to record. */
+export function problemsIn(input: Input, path: readonly string[]): UserError[] {
   const problems = problemsOf(PostShipmentInput, input, path);
   if ((input.reference ?? null) === null && !isId(input.idempotencyKey)) {
     const message = 'Without a reference the idempotency key is the reference, and this key is not an id.';
@@ -66,7 +67,8 @@ function problemsIn(input: Input, path: readonly string[]): UserError[] {
   return problems;
 }
 
-function factOf(input: Input): ShipmentFact {
+/** A shipment as it is recorded. */
+export function shipmentFactOf(input: Input): ShipmentFact {
   const reference = input.reference ?? input.idempotencyKey;
   const fields = movementFields(input);
   return {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Fact } from '../ledger/facts.js';
-import { type Recorded, Recorder } from '../ledger/recorder.js';
+import { type Recorded, Recorder, type Tried } from '../ledger/recorder.js';
 import { SubjectMarks } from '../ledger/subjects.js';
 import { Database, type Tx } from '../platform/database.js';
+import { rolledBack } from '../platform/rolled-back.js';
 import { Batcher } from './batcher.js';
 import { forget } from './made.js';
 import { RecordBatch, RecordingStores } from './record-batch.js';
@@ -37,6 +38,16 @@ export class RecordFacts extends Recorder {
     const batcher = new Batcher<Fact, Recorded>((batch) => this.recordBatch(batch, tenant));
     this.batchers.set(tenant, batcher);
     return batcher.add(facts);
+  }
+
+  override tryOut<T>(facts: readonly Fact[], tenant: number, look: (tx: Tx, tried: Tried) => Promise<T>): Promise<T> {
+    return rolledBack(this.db, { tenant }, async (tx) => {
+      const head = await this.stores.ledger.lockHead(tx);
+      await tx.query('savepoint untouched');
+      const { results } = await this.recordIn(tx, facts, undefined);
+      const undo = async (): Promise<void> => void (await tx.query('rollback to savepoint untouched'));
+      return look(tx, { results, head, undo });
+    });
   }
 
   /** One transaction. What it has read is kept for the next one when it is committed, and only then. */

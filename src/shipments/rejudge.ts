@@ -31,6 +31,8 @@ export type Judged = JudgedShipment | LicenseDetermination | JudgedRemoval;
 /** A new answer, or none any more for a shipment that was reversed. */
 export interface Answer {
   readonly subject: Subject;
+  /** The subject whose answer made this one necessary, in the first place; itself, when it was to be judged anyway. */
+  cause?: Subject;
   readonly was: Standing | null;
   readonly standing: Standing | null;
   readonly judged: Judged | null;
@@ -54,10 +56,13 @@ export async function rejudge(
 ): Promise<Answer[]> {
   const queue = new JudgingQueue(seeds);
   const answers: Answer[] = [];
+  const causes = new Map(seeds.map((seed) => [seed, seed]));
   for (let subject = queue.take(); subject !== undefined; subject = queue.take()) {
     const answer = judge(subject, set, mayStand);
     if (answer === null) continue;
     answers.push(answer);
+    const cause = causes.get(subject) ?? subject;
+    answer.cause = cause;
     subject.standing = answer.standing;
     for (const { kind, key, amount } of answer.deltas) {
       if (amount === 0n || !isRead(kind)) continue;
@@ -65,7 +70,10 @@ export async function rejudge(
       if (account === undefined) continue;
       account.timeline.move(amount);
       if (kind === 'BASE_UNITS') set.veus.move(key, amount, subject.order);
-      for (const later of await dependents.after(account, subject.order)) queue.add(later);
+      for (const later of await dependents.after(account, subject.order)) {
+        if (!causes.has(later)) causes.set(later, cause);
+        queue.add(later);
+      }
     }
   }
   return answers;

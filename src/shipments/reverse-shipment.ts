@@ -19,7 +19,7 @@ export class ReverseShipment {
     const [answer] = await answerEach([input], {
       pathOf: () => ['input'],
       problemsOf: problemsIn,
-      factOf,
+      factOf: reversalFactOf,
       record: (facts) => this.recorder.record(facts, caller.tenant),
     });
     if (answer === undefined) throw new Error('one reversal has one answer');
@@ -36,7 +36,8 @@ function problemsIn(input: Input, path: readonly string[]): UserError[] {
   return problems;
 }
 
-function factOf(input: Input): ReversalFact {
+/** A reversal as it is recorded. */
+export function reversalFactOf(input: Input): ReversalFact {
   const reference = input.reference ?? input.idempotencyKey;
   return {
     kind: 'REVERSAL',

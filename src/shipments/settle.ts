@@ -35,7 +35,15 @@ export async function settle(
   for (const answer of answers) {
     const { order, seq, tenant } = answer.subject;
     const own = fact(answer.subject);
-    const posting = own ?? { seq: batch.nextSeq(), tenant, kind: 'REJUDGED', subjectSeq: seq, order, causeSeq };
+    const causedBy = (answer.cause === undefined ? undefined : fact(answer.cause))?.seq ?? causeSeq;
+    const posting = own ?? {
+      seq: batch.nextSeq(),
+      tenant,
+      kind: 'REJUDGED',
+      subjectSeq: seq,
+      order,
+      causeSeq: causedBy,
+    };
     postings.set(answer, posting);
     if (own === undefined) batch.postings.push(posting);
   }

@@ -22,6 +22,7 @@ export const floors: Readonly<Record<string, number>> = {
   presumption: 6,
   imports: 6,
   obligations: 6,
+  corrections: 7,
   cli: 7,
 };
 const ROOF = 8;
