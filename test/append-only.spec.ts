@@ -6,7 +6,8 @@ const CHANGES: Readonly<Record<string, string>> = {
   account: 'balances', account_day: 'sums of days', account_part: 'balances', dirty_subject: 'marks for workers',
   import_run: 'counts of a run', ledger_head: 'the number of the last event', seal_party: 'derived from the log',
   status: 'derived', tenant: 'names', schema_migration: 'steps',
-  published_total: 'derived', published_part: 'derived', api_key: 'revocations',
+  published_total: 'derived', published_part: 'derived', api_key: 'revocations', known_account: 'derived',
+  known_head: 'derived', known_sum: 'derived',
 }; // prettier-ignore
 
 let ledger: SealedLedger;

@@ -111,7 +111,7 @@ async function checkSums({ database, country, read }) {
          and p.posted_at < to_timestamp(($3::bigint + 1) / 1000.0)`,
       [country, at, known],
     );
-    const read_ = String(positions[0].exportedTpp);
-    if (read_ !== (sum ?? '0')) throw new Error(`${read_} is not the sum of the entries, ${sum}`);
+    const found = String(positions[0].exportedTpp);
+    if (found !== (sum ?? '0')) throw new Error(`${found} is not the sum of the entries, ${sum}`);
   }
 }
