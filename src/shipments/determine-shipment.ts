@@ -12,7 +12,6 @@ import { type Given, problemsOf } from '../platform/input-check.js';
 import { Refusal } from '../platform/refusal.js';
 import type { Memorable } from '../platform/writes.js';
 import { dayOf, type Instant } from '../rules/day.js';
-import type { AccountKind } from '../rules/effects.js';
 import { breachesOf } from '../rules/finding.js';
 import { findingsFor, type Pathway, pathways } from '../rules/pathways.js';
 import { oldRuleAsksLicense } from '../rules/old-rule.rule.js';
@@ -25,7 +24,7 @@ import { asTold, type Told, toldIn } from './as-told.js';
 import { DetermineInput } from './determine.graphql.js';
 import { type JudgedShipment, judgeShipment } from './judge.js';
 import { movementFields } from './movement.input.js';
-import { VOLUME_KINDS } from './read-volumes.js';
+import { VOLUME_KINDS, volumesIn } from './read-volumes.js';
 import { RecordingStores } from './record-batch.js';
 import type { ShipmentSubject } from './subject.js';
 import { WorkingSet } from './working-set.js';
@@ -50,8 +49,6 @@ export interface Thought {
 
 /** The last of its instant: it sees every fact on record at that instant. */
 const HYPOTHETICAL = '~';
-
-const RECEIVED = ['AIA_CUMULATIVE'] as const;
 
 /** What thinking needs to know of a movement. */
 interface Known {
@@ -103,17 +100,13 @@ export class DetermineShipment {
     await set.admit(subjects);
     const sums = await this.balances.read(
       tx,
-      { kinds: [...RECEIVED, ...VOLUME_KINDS], keys: [fact.consigneeId, fact.itemId] },
+      { kinds: ['AIA_CUMULATIVE', ...VOLUME_KINDS], keys: [fact.consigneeId, fact.itemId] },
       fact.exportedAt,
     );
-    const of = (kind: AccountKind, key: string): Tpp =>
-      sums.find((sum) => sum.kind === kind && sum.key === key)?.amount ?? 0n;
-    const volumes = {
-      unitedStatesTpp: of('VOLUME_UNITED_STATES', fact.itemId),
-      chinaMacauTpp: of('VOLUME_CHINA_MACAU', fact.itemId),
-    };
+    const received = sums.find(({ key, kind }) => kind === 'AIA_CUMULATIVE' && key === fact.consigneeId)?.amount;
+    const volumes = volumesIn(sums, fact.itemId);
     return {
-      value: { set, ledgerSequence, aiaCumulativeTpp: of('AIA_CUMULATIVE', fact.consigneeId), volumes },
+      value: { set, ledgerSequence, aiaCumulativeTpp: received ?? 0n, volumes },
       lasting: !sums.some(({ later }) => later) && subjects.every((subject) => isLatest(subject, set)),
     };
   }

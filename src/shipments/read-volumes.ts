@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ItemStore } from '../items/item.store.js';
-import { BalanceStore } from '../ledger/balance.store.js';
+import { type Balance, BalanceStore } from '../ledger/balance.store.js';
 import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
@@ -11,6 +11,18 @@ import type { ProductVolumes } from '../rules/volume-cap.rule.js';
 
 /** The accounts of the cap of R-91. */
 export const VOLUME_KINDS = ['VOLUME_UNITED_STATES', 'VOLUME_CHINA_MACAU'] as const;
+
+/**
+ * The volumes of a product among sums of accounts. A shipment that was recorded before these accounts existed is not in
+ * them; when it is reversed they fall by what they never held, so less than nothing counts as nothing.
+ */
+export function volumesIn(sums: readonly Pick<Balance, 'kind' | 'key' | 'amount'>[], item: string): ProductVolumes {
+  const of = (kind: (typeof VOLUME_KINDS)[number]): Tpp => {
+    const amount = sums.find((sum) => sum.kind === kind && sum.key === item)?.amount ?? 0n;
+    return amount < 0n ? 0n : amount;
+  };
+  return { unitedStatesTpp: of('VOLUME_UNITED_STATES'), chinaMacauTpp: of('VOLUME_CHINA_MACAU') };
+}
 
 /** What was shipped of a product on both sides of its cap, and what the answer has seen. */
 export interface ReadVolumesAnswer {
@@ -36,9 +48,8 @@ export class ReadVolumes {
       const now = this.clock.now();
       if (!(await this.items.byIds(tx, [item])).has(item)) throw new Refusal('UNKNOWN_ITEM', { path: ['item'] });
       const sums = await this.balances.read(tx, { kinds: VOLUME_KINDS, keys: [item] }, at ?? now);
-      const of = (kind: (typeof VOLUME_KINDS)[number]): Tpp => sums.find((sum) => sum.kind === kind)?.amount ?? 0n;
-      const volumes = { unitedStatesTpp: of('VOLUME_UNITED_STATES'), chinaMacauTpp: of('VOLUME_CHINA_MACAU') };
-      return { volumes, at: at ?? now, now, ledgerSequence: await this.balances.sequence(tx) };
+      const ledgerSequence = await this.balances.sequence(tx);
+      return { volumes: volumesIn(sums, item), at: at ?? now, now, ledgerSequence };
     }, caller);
   }
 }
