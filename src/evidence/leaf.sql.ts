@@ -29,7 +29,7 @@ const partsOfContent = (which: string, many = false): string => `
   left join moved m on m.seq = p.seq
   left join (select * from determination where seq ${which}) d on d.seq = p.seq
   left join (select * from shipment where seq ${which}) s on s.seq = p.seq
-  left join fact f on f.seq = p.seq`;
+  left join fact f on f.seq = p.seq order by p.seq`;
 
 /** The content of each of the postings in $1, in order. */
 export const contentsSql = (): string => `

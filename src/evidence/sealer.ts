@@ -11,6 +11,7 @@ export class Sealer implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private closed = false;
+  private problem: string | undefined;
 
   constructor(private readonly postings: SealPostings) {}
 
@@ -30,11 +31,16 @@ export class Sealer implements OnApplicationBootstrap, OnModuleDestroy {
       this.running = this.postings
         .run()
         .then(
-          () => undefined,
-          // what is not sealed now is sealed the next time; a ledger that cannot be sealed is told every time
-          (error: unknown) => this.logger.error(error instanceof Error ? error.message : String(error)),
+          () => this.tell(undefined),
+          (error: unknown) => this.tell(error instanceof Error ? error.message : String(error)),
         )
         .finally(() => this.plan());
     }, EVERY_MS);
+  }
+
+  /** What is not sealed now is sealed the next time. A failure is told once, not every second while it lasts. */
+  private tell(problem: string | undefined): void {
+    if (problem !== undefined && problem !== this.problem) this.logger.error(problem);
+    this.problem = problem;
   }
 }
