@@ -18,6 +18,9 @@ const SHARED: ReadonlySet<AccountKind> = new Set<AccountKind>([
   'LPP_QUOTA',
   'BASE_UNITS',
   'VEU_RECEIVED',
+  'HELD_COUNTRY_LICENSED',
+  'HELD_LPP_QUOTA',
+  'HELD_BASE_UNITS',
 ]);
 
 /** Is an account of this kind counted over all tenants? */
@@ -133,6 +136,8 @@ export interface Posting {
     | 'OPENING_STOCK'
     | 'REMOVAL'
     | 'VEU_EVENT'
+    | 'HOLD'
+    | 'HOLD_EVENT'
     | 'REJUDGED'
     | 'REFUSED';
   /** The fact it is about. */

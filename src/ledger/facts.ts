@@ -1,4 +1,5 @@
 import type { Day, Instant } from '../rules/day.js';
+import type { HoldStage } from '../rules/hold-life.rule.js';
 import type { VeuEventKind } from '../rules/veu-life.rule.js';
 import type { Act, NamedAuthorization, OfficialStatus, Purpose } from '../rules/vocabulary.js';
 
@@ -30,6 +31,47 @@ export interface ShipmentFact extends Recordable {
   readonly purpose: Purpose;
   /** REFUSE: with any breach it is not recorded and the answer says why. RECORD: it happened, so it is recorded. */
   readonly onBreach: 'REFUSE' | 'RECORD';
+  /** The hold it fulfils. */
+  readonly holdId?: string | null;
+}
+
+/** Who did it: the credential of the caller, for the record. Not part of the content. */
+interface Done {
+  readonly by: string;
+}
+
+/** A shipment that is planned: what it would draw is set aside until `expiresAt`. */
+export interface HoldFact extends Recordable, Done, Omit<ShipmentFact, 'kind' | 'exportedAt' | 'onBreach' | 'holdId'> {
+  readonly kind: 'HOLD';
+  readonly plannedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly stage: HoldStage;
+  /** The smaller the more urgent. Recorded and shown; it takes nothing from another hold. */
+  readonly priority: number;
+  readonly owner: string;
+}
+
+/** What somebody does to a hold that is open. `licenseNumber` with the stage LICENSED: it draws on that license from here on. */
+export interface HoldEventFact extends Recordable, Done {
+  readonly kind: 'HOLD_EVENT';
+  readonly holdId: string;
+  readonly event:
+    | { readonly kind: 'LIFTED'; readonly reason: string }
+    | { readonly kind: 'EXTENDED'; readonly expiresAt: Instant }
+    | { readonly kind: 'STAGE'; readonly stage: HoldStage; readonly licenseNumber: string | null };
+}
+
+/** Places a hold that was refused, on the word of a second person. */
+export interface HoldOverrideFact extends Recordable, Done {
+  readonly kind: 'HOLD_OVERRIDE';
+  /** The number of the refusal. */
+  readonly refusalSeq: number;
+  readonly reason: string;
+}
+
+/** Ends the holds whose time has come. Says nothing new, so it has no key. */
+export interface HoldExpiryFact extends Recordable {
+  readonly kind: 'HOLD_EXPIRY';
 }
 
 export interface ReversalFact extends Recordable {
@@ -129,4 +171,8 @@ export type Fact =
   | SiteFact
   | OpeningStockFact
   | RemovalFact
-  | VeuEventFact;
+  | VeuEventFact
+  | HoldFact
+  | HoldEventFact
+  | HoldOverrideFact
+  | HoldExpiryFact;

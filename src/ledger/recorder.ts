@@ -20,6 +20,8 @@ export type Recorded =
       /** The stored determination that says why, when the rules refused it. */
       readonly seq: number | null;
       readonly replayed: boolean;
+      /** Of a hold that does not fit: the largest quantity that would. */
+      readonly largestQuantity?: bigint | null;
     };
 
 /** Facts that were recorded in a transaction that is rolled back in the end. */

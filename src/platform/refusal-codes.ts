@@ -56,6 +56,24 @@ export const refusalCodes = {
   REVERSAL_OF_REVERSAL: never('A reversal cannot be reversed.', 'Post the shipment again.'),
   ALREADY_REVERSED: never('The shipment is reversed already.', 'Post the shipment again if it did happen.'),
 
+  // Holds
+  UNKNOWN_HOLD: never('There is no such hold.', 'Check the reference.'),
+  HOLD_ENDED: never('The hold is fulfilled, lifted or expired.', 'Place another hold, or post without it.'),
+  HOLD_MISMATCH: never(
+    'The hold is for something else.',
+    'Name a hold for the same consignee, EAR destination and item, or none.',
+  ),
+  HOLD_STAGE: never('The hold cannot go to that stage from where it is.', 'See the stages of a hold.'),
+  NOT_IN_THE_FUTURE: never('The instant has come already.', 'Give a later one.'),
+  SECOND_PERSON_REQUIRED: never(
+    'Who asked for the hold cannot approve it.',
+    'Have another steward approve it, with a key of their own.',
+  ),
+  NOT_OVERRIDABLE: never(
+    'Only a hold that does not fit can be approved nevertheless, once.',
+    'Give the determination of a hold refused with LIMIT_EXCEEDED.',
+  ),
+
   // A field or a cell
   WRONG_COLUMN_COUNT: never('The row has more or fewer cells than the header.', 'Check quotes and commas.'),
   DUPLICATE_OTHER_CONTENT: never('The key is taken by a record with another content.', 'Correct one of the two.'),

@@ -26,6 +26,13 @@ export const ACCOUNT_KINDS = {
   VOLUME_UNITED_STATES: 'TPP',
   /** Shipped of one product to China and Macau together: capped by a share of the account above (R-91). */
   VOLUME_CHINA_MACAU: 'TPP',
+  /** Set aside by open holds, each beside the account it stands before and under the same key. */
+  HELD_COUNTRY_LICENSED: 'TPP',
+  HELD_LPP_QUOTA: 'TPP',
+  HELD_LICENSE_QUANTITY: 'UNIT',
+  HELD_LICENSE_VALUE: 'CENT',
+  /** The same key and the first day of the quarter it is planned for: `party|destination|item|day`. */
+  HELD_BASE_UNITS: 'UNIT',
 } as const;
 export type AccountKind = keyof typeof ACCOUNT_KINDS;
 

@@ -31,6 +31,14 @@ export interface SiteFacts {
 /** Level-A TPP a group has, per EAR destination. Destinations with nothing may be left out. */
 export type InstalledBase = ReadonlyMap<Destination, Tpp>;
 
+/** What open holds have promised of an installed base. */
+export interface PromisedBase {
+  /** Level-A TPP by EAR destination, whenever it is planned. */
+  readonly base: InstalledBase;
+  /** In the destination asked about, from the quarter of the movement on: a quarter, what stands then, what is promised up to it. */
+  readonly quarters: readonly { readonly startsOn: Day; readonly installed: Tpp; readonly promised: Tpp }[];
+}
+
 /** What is known of the site a movement goes to, and of its VEU, before the movement. */
 export interface SiteBefore {
   readonly site: SiteFacts;
@@ -41,4 +49,6 @@ export interface SiteBefore {
   readonly operatorCovered: boolean;
   /** UVEU: of the holder's owner group; NVEU: of the holder's company. */
   readonly base: InstalledBase;
+  /** Given when a promise is judged beside others; absent, none count. */
+  readonly promised?: PromisedBase;
 }

@@ -7,7 +7,9 @@ import type { Movement } from './movement.js';
 import { inForceOrFirst, inForceOrNone } from './parameter.js';
 import { nveuLimit } from './rulebook/nveu-limit.js';
 import { uveuSiteNoticeDays } from './rulebook/uveu-site-notice-days.js';
-import type { SiteBefore } from './site.js';
+import { invariant } from './invariant.js';
+import type { InstalledBase, PromisedBase, SiteBefore } from './site.js';
+import type { Tpp } from './tpp.js';
 import {
   exceedsShare,
   isMeasuringDay,
@@ -67,8 +69,9 @@ function baseFindings(named: 'UVEU' | 'NVEU', movement: Movement, before: SiteBe
 }
 
 /** The company's base in the country with this line, against the limit of the UTC quarter. */
-function nveu(movement: Movement, { base }: SiteBefore, law: Law): Finding {
-  const installed = base.get(movement.destination) ?? 0n;
+function nveu(movement: Movement, before: SiteBefore, law: Law): Finding {
+  if (before.promised !== undefined) return nveuBesidePromises(movement, before.promised, law);
+  const installed = before.base.get(movement.destination) ?? 0n;
   const limit = inForceOrNone(nveuLimit, movement.on, law)?.value;
   if (limit === undefined) return finding('nveu.limitDefined', 'NVEU_LIMIT_UNDEFINED', false);
   return finding('nveu.limit', 'NVEU_LIMIT', installed + movement.lineTpp <= limit, {
@@ -78,8 +81,61 @@ function nveu(movement: Movement, { base }: SiteBefore, law: Law): Finding {
   });
 }
 
+/** The same beside what is promised by then, in its quarter and in each later one for which something is promised. */
+function nveuBesidePromises(movement: Movement, { quarters }: PromisedBase, law: Law): Finding {
+  const findings = quarters.map(({ installed, promised, startsOn }) => {
+    const limit = inForceOrNone(nveuLimit, startsOn, law)?.value;
+    if (limit === undefined) return finding('nveu.limitDefined', 'NVEU_LIMIT_UNDEFINED', false);
+    return finding('nveu.limit', 'NVEU_LIMIT', installed + promised + movement.lineTpp <= limit, {
+      limitTpp: limit,
+      installedTpp: installed,
+      heldTpp: promised,
+      amountTpp: movement.lineTpp,
+    });
+  });
+  const [own] = findings;
+  invariant(own !== undefined, 'the quarter of the movement is among them');
+  return findings.find(({ met }) => !met) ?? own;
+}
+
+/**
+ * The shares beside what is promised elsewhere. Each share is taken as if only those promises were kept that worsen it: a
+ * promise in Germany makes room in Brazil no earlier than the day it is kept.
+ */
+function uveuBesidePromises(movement: Movement, before: SiteBefore, promised: InstalledBase, law: Law): Finding[] {
+  const { destination, lineTpp, on } = movement;
+  const limits = shareLimits(on, law);
+  const { outside, total, unitedStates } = sumsOf(withAmount(before.base, destination, lineTpp), on, law);
+  const held = sumsOf(promised, on, law);
+  const [inCountry, heldThere] = [(before.base.get(destination) ?? 0n) + lineTpp, promised.get(destination) ?? 0n];
+  const heldAbroad = held.total - held.unitedStates;
+  const goesOutside = !isAlly(destination, on, law);
+  const share = (part: Tpp, more: Tpp, percent: bigint): boolean => !exceedsShare(part + more, total + more, percent);
+  const numbers = { totalTpp: total, amountTpp: lineTpp };
+  const measured = isUnitedStatesHeld(before.veu) && isMeasuringDay(on);
+  return [
+    finding('uveu.outside', 'UVEU_25', !goesOutside || share(outside, held.outside, limits.outside), {
+      ...numbers,
+      outsideAlliesTpp: outside,
+      heldTpp: held.outside,
+    }),
+    finding('uveu.country', 'UVEU_7', !goesOutside || share(inCountry, heldThere, limits.country), {
+      ...numbers,
+      inCountryTpp: inCountry,
+      heldTpp: heldThere,
+    }),
+    finding('uveu.abroad', 'UVEU_50', !measured || share(total - unitedStates, heldAbroad, limits.abroad), {
+      ...numbers,
+      unitedStatesTpp: unitedStates,
+      heldTpp: heldAbroad,
+    }),
+  ];
+}
+
 /** 25 and 7 percent for what goes outside the nineteen, 50 percent on measuring days. */
-function uveu(movement: Movement, { base, veu: of }: SiteBefore, law: Law): readonly Finding[] {
+function uveu(movement: Movement, before: SiteBefore, law: Law): readonly Finding[] {
+  if (before.promised !== undefined) return uveuBesidePromises(movement, before, before.promised.base, law);
+  const { base, veu: of } = before;
   const { destination, lineTpp, on } = movement;
   const limits = shareLimits(on, law);
   const after = withAmount(base, destination, lineTpp);

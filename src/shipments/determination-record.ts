@@ -1,3 +1,4 @@
+import type { SiteBefore } from '../rules/site.js';
 import type { JudgedRemoval, JudgedShipment } from './judge.js';
 import type { StoredDetail } from './determination.reads.js';
 import type { NewDetermination } from './determination.store.js';
@@ -59,7 +60,7 @@ export function shipmentDetail({ before, determination, movement }: JudgedShipme
     before: {
       lppUsedTpp: before.lppUsedTpp,
       allocation: before.allocation,
-      site: before.site === null ? null : { ...before.site, base: Object.fromEntries(before.site.base) },
+      site: before.site === null ? null : siteDetail(before.site),
       licenses: before.licenses.map(({ drawnQuantity, drawnValueCents, license }) => ({
         number: license.number,
         usableThrough: license.usableThrough,
@@ -72,4 +73,11 @@ export function shipmentDetail({ before, determination, movement }: JudgedShipme
     rulebooks: determination.rulebooks,
   };
   return detail;
+}
+
+/** A base as an object: a map says nothing in JSON. */
+function siteDetail({ promised, ...site }: SiteBefore): object {
+  const kept = { ...site, base: Object.fromEntries(site.base) };
+  if (promised === undefined) return kept;
+  return { ...kept, promised: { ...promised, base: Object.fromEntries(promised.base) } };
 }

@@ -2,16 +2,24 @@ import { breachesOf } from '../rules/finding.js';
 import type { Before } from '../rules/movement.js';
 import { findingsFor } from '../rules/pathways.js';
 import { isTainted } from '../rules/tainted.rule.js';
+import { besideHolds } from './hold-fit.js';
 import { type JudgedShipment, shipmentBefore } from './judge.js';
 import type { ShipmentSubject } from './subject.js';
 import type { WorkingSet } from './working-set.js';
+
+/** Why a guarded shipment is refused, if it is: by the law on what is on record, or because of what open holds promise. */
+export const refusalOfGuarded = (
+  subject: ShipmentSubject,
+  judged: JudgedShipment,
+  set: WorkingSet,
+): JudgedShipment | undefined => refusalOnRecord(subject, judged, set) ?? refusalBesideHolds(subject, judged, set);
 
 /**
  * Why a guarded shipment is refused, if it is. It must fit on its day, and also beside everything recorded after it: a
  * quota or license that later lines have used up is not there to be promised again (DESIGN.md, principle 1). The answer
  * for the second case carries what does not fit as its breaches.
  */
-export function refusalOfGuarded(
+function refusalOnRecord(
   subject: ShipmentSubject,
   judged: JudgedShipment,
   set: WorkingSet,
@@ -26,4 +34,25 @@ export function refusalOfGuarded(
   const breaches = breachesOf(findings);
   if (breaches.length === 0) return undefined;
   return { movement, before: whole, determination: { ...determination, breaches, findings } };
+}
+
+/** A guarded shipment leaves open holds what they promise: on its day, and beside everything on record. */
+function refusalBesideHolds(
+  subject: ShipmentSubject,
+  judged: JudgedShipment,
+  set: WorkingSet,
+): JudgedShipment | undefined {
+  const { determination, movement } = judged;
+  const { authorization } = determination;
+  const isVeu = authorization === 'UVEU' || authorization === 'NVEU';
+  if (!set.holds.anyOpen || !(isVeu || authorization === 'LPP' || authorization === 'LICENSE')) return undefined;
+  if (isVeu && (subject.row.veuId === null || !set.holds.promises(subject.row.veuId))) return undefined;
+  for (const beside of ['BEFORE', 'EVERYTHING'] as const) {
+    const before = besideHolds(subject, set, beside);
+    const license = before.licenses.find((one) => one.license.number === determination.licenseNumber) ?? null;
+    const findings = findingsFor(authorization, movement, isTainted(movement), before, license);
+    const breaches = breachesOf(findings);
+    if (breaches.length > 0) return { movement, before, determination: { ...determination, breaches, findings } };
+  }
+  return undefined;
 }

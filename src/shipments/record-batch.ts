@@ -11,6 +11,7 @@ import type { Tx } from '../platform/database.js';
 import { Dependents } from './dependents.js';
 import type { DeterminationRecord } from './determination.reads.js';
 import { DeterminationStore, type NewDetermination } from './determination.store.js';
+import { HoldStore } from './hold.store.js';
 import { determinationMade } from './made.js';
 import { RemovalStore } from './removal.store.js';
 import { ShipmentStore } from './shipment.store.js';
@@ -29,6 +30,7 @@ export class RecordingStores {
     readonly removals: RemovalStore,
     readonly shipments: ShipmentStore,
     readonly determinations: DeterminationStore,
+    readonly holds: HoldStore,
   ) {}
 }
 

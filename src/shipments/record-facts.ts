@@ -2,12 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { Fact } from '../ledger/facts.js';
 import { type Recorded, Recorder, type Tried } from '../ledger/recorder.js';
 import { SubjectMarks } from '../ledger/subjects.js';
+import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { rolledBack } from '../platform/rolled-back.js';
+import type { Instant } from '../rules/day.js';
 import { Batcher } from './batcher.js';
 import { forget } from './made.js';
 import { RecordBatch, RecordingStores } from './record-batch.js';
 import { WorkingSet } from './working-set.js';
+import { expireHolds } from './hold-expiry.js';
+import { recordHoldEvents, recordHoldOverrides } from './record-hold-events.js';
+import { recordHolds } from './record-holds.js';
 import { recordLicenses } from './record-licenses.js';
 import { recordAllocationChanges, recordHolidays } from './record-news.js';
 import { recordReversals } from './record-reversals.js';
@@ -28,6 +33,7 @@ export class RecordFacts extends Recorder {
     private readonly db: Database,
     private readonly stores: RecordingStores,
     private readonly marks: SubjectMarks,
+    private readonly clock: Clock,
   ) {
     super();
   }
@@ -79,11 +85,13 @@ export class RecordFacts extends Recorder {
     const runs = runsOfOneKind(facts);
     for (const run of runs) {
       // licenses, news, holidays and VEUs change what a set has read of them: they begin and end with one of their own
-      const keeps = run[0]?.kind === 'SHIPMENT' || run[0]?.kind === 'REVERSAL';
+      const keeps = KEEPING.has(run[0]?.kind);
       if (set === undefined || !keeps) set = new WorkingSet(tx, this.stores);
       else set.resume(tx);
       const batch = new RecordBatch(tx, this.stores, head, set);
-      results.push(...(await recordRun(batch, run)));
+      const now = this.clock.now();
+      if (run.some(heedsHolds)) await expireHolds(batch, now);
+      results.push(...(await recordRun(batch, run, now)));
       head = batch.seq;
       dirty.push(...batch.dirty);
       if (!keeps) set = undefined;
@@ -111,14 +119,14 @@ class KeptSet {
   }
 }
 
-async function recordRun(batch: RecordBatch, run: readonly Fact[]): Promise<Recorded[]> {
+async function recordRun(batch: RecordBatch, run: readonly Fact[], now: Instant): Promise<Recorded[]> {
   const of = <K extends Fact['kind']>(kind: K): Extract<Fact, { kind: K }>[] =>
     run.filter((fact): fact is Extract<Fact, { kind: K }> => fact.kind === kind);
   switch (run[0]?.kind) {
     case 'SHIPMENT':
-      return recordShipments(batch, of('SHIPMENT'));
+      return recordShipments(batch, of('SHIPMENT'), now);
     case 'REVERSAL':
-      return recordReversals(batch, of('REVERSAL'));
+      return recordReversals(batch, of('REVERSAL'), now);
     case 'LICENSE':
       return recordLicenses(batch, of('LICENSE'));
     case 'ALLOCATION_CHANGE':
@@ -132,17 +140,51 @@ async function recordRun(batch: RecordBatch, run: readonly Fact[]): Promise<Reco
       return recordVeuFacts(batch, run.filter(isVeuFact));
     case 'VEU_EVENT':
       return recordVeuEvents(batch, of('VEU_EVENT'));
+    case 'HOLD':
+      return recordHolds(batch, of('HOLD'), now);
+    case 'HOLD_EVENT':
+      return recordHoldEvents(batch, of('HOLD_EVENT'), now);
+    case 'HOLD_OVERRIDE':
+      return recordHoldOverrides(batch, of('HOLD_OVERRIDE'), now);
+    case 'HOLD_EXPIRY':
+      return run.map(() => ({ outcome: 'RECORDED', seq: batch.seq, replayed: false }));
     case undefined:
       return [];
   }
 }
 
-/** Facts in the order they came, cut where the kind changes. */
+/** What leaves a working set as good as it was. */
+const KEEPING: ReadonlySet<Fact['kind'] | undefined> = new Set<Fact['kind']>([
+  'SHIPMENT',
+  'REVERSAL',
+  'HOLD',
+  'HOLD_EVENT',
+  'HOLD_OVERRIDE',
+  'HOLD_EXPIRY',
+]);
+
+/** Is it judged beside what open holds promise, or does it change one? What has happened is recorded regardless. */
+const heedsHolds = (fact: Fact): boolean =>
+  fact.kind === 'SHIPMENT' ? fact.onBreach === 'REFUSE' || (fact.holdId ?? null) !== null : HEEDING.has(fact.kind);
+const HEEDING: ReadonlySet<Fact['kind']> = new Set<Fact['kind']>([
+  'REVERSAL',
+  'HOLD',
+  'HOLD_EVENT',
+  'HOLD_OVERRIDE',
+  'HOLD_EXPIRY',
+]);
+
+/**
+ * Facts in the order they came, cut where the kind changes, and where a hold is named again: who comes second finds it as
+ * the first has left it.
+ */
 function runsOfOneKind(facts: readonly Fact[]): Fact[][] {
   const runs: Fact[][] = [];
   for (const fact of facts) {
     const run = runs.at(-1);
-    if (run?.[0]?.kind === fact.kind) run.push(fact);
+    const named = fact.kind === 'SHIPMENT' ? (fact.holdId ?? null) : null;
+    const again = named !== null && run?.some((one) => one.kind === 'SHIPMENT' && one.holdId === named) === true;
+    if (run?.[0]?.kind === fact.kind && !again) run.push(fact);
     else runs.push([fact]);
   }
   return runs;

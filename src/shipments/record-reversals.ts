@@ -2,7 +2,9 @@ import type { ReversalFact } from '../ledger/facts.js';
 import type { Posting } from '../ledger/account.js';
 import type { Recorded } from '../ledger/recorder.js';
 import type { Tx } from '../platform/database.js';
+import type { Instant } from '../rules/day.js';
 import { invariant } from '../rules/invariant.js';
+import { giveBack } from './fulfil-holds.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
 import { refused } from './refused.js';
@@ -26,7 +28,11 @@ interface NewReversal {
  * Records reversals. A reversal takes effect at the instant of what it reverses, so the shipment or removal counts nowhere, at no
  * instant; what came after it is judged again. It can be done once, and not undone (R-65).
  */
-export async function recordReversals(batch: RecordBatch, facts: readonly ReversalFact[]): Promise<Recorded[]> {
+export async function recordReversals(
+  batch: RecordBatch,
+  facts: readonly ReversalFact[],
+  now: Instant,
+): Promise<Recorded[]> {
   const recall = new Recall(batch.tx);
   await recall.read(facts, (fact) => fact.reference, 'reference', 'reference');
   const targets = await readTargets(batch.tx, facts);
@@ -45,11 +51,11 @@ export async function recordReversals(batch: RecordBatch, facts: readonly Revers
     fresh.push({ fact, seq, reversesSeq: target.seq, kind: target.kind });
     return { outcome: 'RECORDED', seq, replayed: false };
   });
-  if (fresh.length > 0) await writeReversals(batch, fresh);
+  if (fresh.length > 0) await writeReversals(batch, fresh, now);
   return results;
 }
 
-async function writeReversals(batch: RecordBatch, reversals: readonly NewReversal[]): Promise<void> {
+async function writeReversals(batch: RecordBatch, reversals: readonly NewReversal[], now: Instant): Promise<void> {
   const seqsOf = (kind: Target['kind']): number[] =>
     reversals.filter((reversal) => reversal.kind === kind).map(({ reversesSeq }) => reversesSeq);
   const read = [
@@ -68,7 +74,9 @@ async function writeReversals(batch: RecordBatch, reversals: readonly NewReversa
     postings.set(subject, { seq, tenant, kind: 'REVERSAL', subjectSeq: reversesSeq, order, causeSeq: null });
   }
   batch.postings.push(...postings.values());
+  const stood = seeds.map(({ seq, standing }) => ({ seq, was: standing }));
   await settle(batch, seeds, (subject) => postings.get(subject));
+  if (batch.set.holds.anyOpen) await giveBack(batch, stood, now);
   await batch.stores.shipments.insertReversals(batch.tx, reversals);
   await insertRequests(batch.tx, reversals);
 }

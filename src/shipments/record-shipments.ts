@@ -2,10 +2,11 @@ import type { ShipmentFact } from '../ledger/facts.js';
 import type { Recorded } from '../ledger/recorder.js';
 import { actFits } from '../rules/act.rule.js';
 import { countryOf, destinationOf, isCountryCode } from '../rules/destination.js';
-import { dayOf } from '../rules/day.js';
+import { dayOf, type Instant } from '../rules/day.js';
 import { lppQuotaKey } from '../rules/lpp.rule.js';
 import { timesUnits } from '../rules/tpp.js';
 import { shipmentDetail } from './determination-record.js';
+import { Fulfilments } from './fulfil-holds.js';
 import { refusalOfGuarded } from './guard.js';
 import { type JudgedShipment, standingOfShipment } from './judge.js';
 import type { NewDetermination } from './determination.store.js';
@@ -24,7 +25,11 @@ interface NewShipment {
 }
 
 /** Records shipments: recall, check what they refer to, judge them in order, write. Each gets its own answer. */
-export async function recordShipments(batch: RecordBatch, facts: readonly ShipmentFact[]): Promise<Recorded[]> {
+export async function recordShipments(
+  batch: RecordBatch,
+  facts: readonly ShipmentFact[],
+  now: Instant,
+): Promise<Recorded[]> {
   const recall = new Recall(batch.tx);
   await recall.read(facts, (fact) => fact.reference, 'reference', 'reference');
   await batch.set.admitParties(
@@ -32,17 +37,21 @@ export async function recordShipments(batch: RecordBatch, facts: readonly Shipme
   );
   await batch.set.admitItems(facts.map((fact) => fact.itemId));
   await batch.set.veus.admitSites(facts.flatMap((fact) => fact.siteId ?? []));
+  const fulfilments = facts.some(namesHold) ? new Fulfilments(batch, now) : null;
+  await fulfilments?.read(facts);
 
   const fresh: NewShipment[] = [];
   const results = facts.map((fact): Recorded => {
-    const known = recall.answer(fact, fact.reference, 'reference') ?? refusedField(fact, batch.set);
+    const known =
+      recall.answer(fact, fact.reference, 'reference') ?? refusedField(fact, batch.set) ?? fulfilments?.refusal(fact);
     if (known !== undefined) return known;
-    const subject = newSubject(fact, batch.set, batch.nextSeq());
+    const subject = newSubject(fulfilments?.declared(fact) ?? fact, batch.set, batch.nextSeq());
+    fulfilments?.link(subject, fact);
     recall.remember(fact, fact.reference, subject.seq);
     fresh.push({ fact, subject });
     return { outcome: 'RECORDED', seq: subject.seq, replayed: false };
   });
-  const { postedAt, refusals } = await writeShipments(batch, fresh);
+  const { postedAt, refusals } = await writeShipments(batch, fresh, fulfilments);
   const noes = new Map<number | null, Recorded>();
   for (const [{ seq }, judged] of refusals) noes.set(seq, refusalOf(judged.determination.breaches, seq));
   const bySeq = new Map(fresh.map((one) => [one.subject.seq, one]));
@@ -53,6 +62,8 @@ export async function recordShipments(batch: RecordBatch, facts: readonly Shipme
     return answer;
   });
 }
+
+const namesHold = ({ holdId }: ShipmentFact): boolean => holdId !== undefined && holdId !== null;
 
 /** Keeps what was stored for an answer that still stands. `postedAt` is absent for a shipment that was refused. */
 function rememberMade(
@@ -150,7 +161,11 @@ interface Written {
 }
 
 /** Judges and writes new shipments. */
-async function writeShipments(batch: RecordBatch, shipments: readonly NewShipment[]): Promise<Written> {
+async function writeShipments(
+  batch: RecordBatch,
+  shipments: readonly NewShipment[],
+  fulfilments: Fulfilments | null,
+): Promise<Written> {
   const facts = new Map(shipments.map(({ fact, subject }) => [subject, fact]));
   const postings = new Map(
     shipments.map(({ subject: { order, seq, tenant }, subject }) => [
@@ -161,18 +176,27 @@ async function writeShipments(batch: RecordBatch, shipments: readonly NewShipmen
   const refusals = new Map<ShipmentSubject, JudgedShipment>();
   const subjects = [...postings.keys()];
   batch.postings.push(...postings.values());
+  const guarded = shipments.filter(({ fact }) => fact.onBreach === 'REFUSE').map(({ subject }) => subject);
+  if (batch.set.holds.anyOpen && guarded.length > 0) {
+    await batch.set.admit(guarded);
+    await batch.set.holds.admit(guarded);
+  }
   await settle(
     batch,
     subjects,
     (subject) => (subject.kind === 'SHIPMENT' ? postings.get(subject) : undefined),
     (subject, judged) => {
-      if (subject.kind !== 'SHIPMENT' || facts.get(subject)?.onBreach !== 'REFUSE') return true;
+      if (subject.kind !== 'SHIPMENT') return true;
+      const giveBack = fulfilments?.take(subject);
+      if (facts.get(subject)?.onBreach !== 'REFUSE') return true;
       const refusal = refusalOfGuarded(subject, judged, batch.set);
       if (refusal === undefined) return true;
+      giveBack?.();
       refusals.set(subject, refusal);
       return false;
     },
   );
+  await fulfilments?.write();
   const inserted = batch.stores.shipments.insert(
     batch.tx,
     shipments.filter(({ subject }) => !refusals.has(subject)).map(({ fact, subject }) => ({ row: subject.row, fact })),

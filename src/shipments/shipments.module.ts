@@ -9,6 +9,7 @@ import { DeterminationReads } from './determination.reads.js';
 import { DeterminationResolver, LicenseDeterminationResolver } from './determination.resolver.js';
 import { DeterminationStore } from './determination.store.js';
 import { DetermineShipment } from './determine-shipment.js';
+import { HoldStore } from './hold.store.js';
 import { PostShipments } from './post-shipment.js';
 import {
   IssueLicensePayloadResolver,
@@ -37,6 +38,7 @@ import { VolumeCapResolver } from './volume-cap.resolver.js';
     DeterminationResolver,
     DeterminationStore,
     DetermineShipment,
+    HoldStore,
     IssueLicensePayloadResolver,
     LicenseDeterminationResolver,
     PostShipmentResolver,

@@ -67,6 +67,14 @@ export class VeuSet {
     await this.needs.admitParties(veus.map((veu) => veu.holderId));
   }
 
+  /** Whose bases count for a VEU at a place in the order. */
+  async membersFor(veuId: string, from: Order): Promise<ReadonlySet<string>> {
+    const veu = this.register.row(veuId);
+    const below = await this.stores.parties.idsBelow(this.tx, [veu.holderId]);
+    await this.needs.admitParties(below);
+    return new Set(this.membersOf(veu, below, from));
+  }
+
   /** Makes the bases of the VEUs known that shipments to these sites are judged on, from a place in the order on. */
   async admitBases(wanted: ReadonlyMap<string, Order>): Promise<void> {
     const missing = [...wanted].filter(([veuId, from]) => {

@@ -14,6 +14,7 @@ import { onBehalfOf, type Tx } from '../platform/transaction.js';
 import { invariant } from '../rules/invariant.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
 import { AccountSet } from './account-set.js';
+import { HoldBook } from './hold-book.js';
 import { licensesFor, movesOf, type Read, readsOf } from './reads-of.js';
 import type { Subject } from './subject.js';
 import { VeuSet } from './veu-set.js';
@@ -40,6 +41,8 @@ export class WorkingSet {
   readonly items = new Map<string, ItemFacts>();
   private readonly itemsOfOthers = new Map<string, ItemFacts>();
   readonly veus: VeuSet;
+  /** What open holds set aside. */
+  readonly holds: HoldBook;
   private readonly accounts: AccountSet;
   private readonly asked = new Set<string>();
   private readonly registers = new Map<number, LicenseRegister>();
@@ -50,6 +53,7 @@ export class WorkingSet {
   ) {
     this.accounts = new AccountSet(tx, stores.ledger);
     this.veus = new VeuSet(tx, this, stores);
+    this.holds = new HoldBook(tx, this, stores.ledger);
   }
 
   /** Serves another batch. Accounts stand as the last one left them; bases of groups are read again. */
@@ -57,6 +61,7 @@ export class WorkingSet {
     this.tx = tx;
     this.accounts.resume(tx);
     this.veus.resume(tx);
+    this.holds.resume(tx);
   }
 
   /** Whose facts it was made for. */
@@ -149,6 +154,11 @@ export class WorkingSet {
   /** The licenses on record that a shipment names, or that cover it when it names nothing. */
   licensesFor(subject: Subject): readonly string[] {
     return licensesFor(subject, this.licensesOf(subject.tenant));
+  }
+
+  /** Whose bases count for a VEU. */
+  membersOf(veuId: string, from: Order): Promise<ReadonlySet<string>> {
+    return this.veus.membersFor(veuId, from);
   }
 
   account(one: AccountId): Account {
