@@ -12,6 +12,7 @@ import type {
 } from '../../src/ledger/facts.js';
 import type { Recorded } from '../../src/ledger/recorder.js';
 import { type NewParty, PartyStore } from '../../src/parties/party.store.js';
+import { Clock, SystemClock } from '../../src/platform/clock.js';
 import { loadConfig } from '../../src/platform/config.js';
 import { Database, LOCAL_TENANT } from '../../src/platform/database.js';
 import { PostgresQueue } from '../../src/platform/queue-postgres.js';
@@ -53,13 +54,17 @@ export interface StoredAnswer {
 /** A ledger where these parties are on record; a Brazilian ACME and a Chilean OTHER when none are named. */
 export async function freshLedger(
   parties: readonly NewParty[] = [partyOf('ACME'), partyOf('OTHER')],
+  clock: Clock = new SystemClock(),
 ): Promise<TestLedger> {
   const fresh = await freshDatabase();
   const pools: Database[] = [];
   const open = async (): Promise<{ db: Database } & Writer> => {
     const db = await Database.connect(fresh.url, { poolSize: 4 });
     pools.push(db);
-    const recorder = new Assembly(db, loadConfig({})).give(Queue, new PostgresQueue()).make(RecordFacts);
+    const recorder = new Assembly(db, loadConfig({}))
+      .give(Queue, new PostgresQueue())
+      .give(Clock, clock)
+      .make(RecordFacts);
     return { db, record: (...facts) => recorder.record(facts, LOCAL_TENANT) };
   };
   const { db, record } = await open();
