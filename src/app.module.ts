@@ -10,6 +10,7 @@ import { QuotaResolver } from './authorizations/quota.resolver.js';
 import { correctionResolvers, CorrectionsModule } from './corrections/corrections.module.js';
 import { EvidenceModule, evidenceResolvers } from './evidence/evidence.module.js';
 import { FIELD_WEIGHTS } from './field-weights.js';
+import { holdResolvers, HoldsModule } from './holds/holds.module.js';
 import { ItemResolver } from './items/item.resolver.js';
 import { ItemsModule } from './items/items.module.js';
 import { CountryResolver } from './parties/country.resolver.js';
@@ -52,6 +53,7 @@ export const resolvers: readonly ResolverClass[] = [
   ...correctionResolvers,
   VolumeCapResolver,
   ...evidenceResolvers,
+  ...holdResolvers,
   ...obligationResolvers,
   ...placementResolvers,
   ...presumptionResolvers,
@@ -73,6 +75,7 @@ export class AppModule {
         AllocationsModule,
         ShipmentsModule,
         PlacementsModule,
+        HoldsModule.forRole(role),
         ObligationsModule,
         PresumptionModule.forRole(role),
         CorrectionsModule.forRole(role),

@@ -31,6 +31,7 @@ const API_NAMES: Readonly<Record<string, string>> = {
   itemId: 'item',
   replacesNumber: 'replaces',
   reversesReference: 'reverses',
+  holdId: 'hold',
 };
 
 /** What the API calls a field of a fact. */

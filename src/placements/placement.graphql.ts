@@ -177,4 +177,6 @@ export class PlacementType extends AnswerFrame {
     description: 'The answers under the readings of `under`, side by side in their order; empty without any.',
   })
   readings!: readonly PlacementUnderType[];
+  /** The parties whose base it is. */
+  readonly members!: readonly string[];
 }

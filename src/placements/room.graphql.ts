@@ -3,7 +3,9 @@ import { AnswerFrame } from '../ledger/answer.graphql.js';
 import { CountryType } from '../parties/country.graphql.js';
 import { DateScalar, TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
+import type { VeuPosition } from '../authorizations/veu-positions.js';
 import type { Day } from '../rules/day.js';
+import type { Destination } from '../rules/destination.js';
 import type { Tpp } from '../rules/tpp.js';
 import { PlacementLimitType } from './placement.graphql.js';
 
@@ -38,6 +40,9 @@ export class RoomType {
 
   @Field(() => String, { nullable: true, description: 'Why there is none, when no limit says so by its numbers.' })
   reason!: string | null;
+
+  /** What it is about, for whoever adds to it. */
+  readonly about!: { readonly position: VeuPosition; readonly destination: Destination };
 }
 
 @ObjectType('RoomAnswer', { description: 'Room in countries, in one reading and at one instant.' })

@@ -32,6 +32,7 @@ export function toPlacementType(facts: PlacementFacts, posture: Posture): Placem
   return {
     ...placementFrame(facts, posture),
     veu: veu.id,
+    members: position.members,
     kind: veu.kind,
     state,
     parties,
@@ -90,7 +91,7 @@ export function toRoomType(facts: PlacementFacts, destination: Destination, post
   const { position, unitTpp } = facts;
   const { base, on, veu } = position;
   const installedTpp = base.get(destination) ?? 0n;
-  const shared = { country: toCountryType(destination, on), installedTpp };
+  const shared = { country: toCountryType(destination, on), installedTpp, about: { position, destination } };
   const closed = closedReason(destination, on);
   if (closed !== null || whyNot(facts, posture) !== null) {
     const roomTpp = closed === null ? null : 0n;
@@ -112,7 +113,10 @@ export function toRoomType(facts: PlacementFacts, destination: Destination, post
   };
 }
 
-function nationalRoom(facts: PlacementFacts, destination: Destination): Omit<RoomType, 'country' | 'installedTpp'> {
+function nationalRoom(
+  facts: PlacementFacts,
+  destination: Destination,
+): Omit<RoomType, 'country' | 'installedTpp' | 'about'> {
   const { base, on, veu } = facts.position;
   const own = veu.destination === destination;
   const installed = base.get(destination) ?? 0n;

@@ -43,6 +43,15 @@ export class PostShipmentInput extends MovementInput {
     description: 'What to do when it breaks something; REFUSE when left out.',
   })
   onBreach!: OnBreach;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The hold it fulfils, for the same consignee, EAR destination and item. What it has beyond the hold counts as any other shipment. Declaring nothing, it goes under what the hold was placed for.',
+  })
+  @IfGiven()
+  @IsId()
+  hold?: string | null;
 }
 
 @InputType({ description: 'Shipments to record, each with its own answer.' })

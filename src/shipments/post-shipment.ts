@@ -89,10 +89,12 @@ export function shipmentFactOf(input: Input): ShipmentFact {
       input.authorization,
       input.licenseNumber,
       input.purpose,
+      ...((input.hold ?? null) === null ? [] : [input.hold]), // the hash of one without is that of its row in a file
     ]),
     reference,
     exportedAt: input.exportedAt,
     ...fields,
     onBreach: input.onBreach ?? 'REFUSE',
+    holdId: input.hold ?? null,
   };
 }

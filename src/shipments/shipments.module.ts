@@ -54,6 +54,6 @@ import { VolumeCapResolver } from './volume-cap.resolver.js';
     VolumeCapResolver,
     { provide: Recorder, useClass: RecordFacts },
   ],
-  exports: [DetermineShipment, PostShipments, Recorder, RecordingStores, ReverseShipment],
+  exports: [DetermineShipment, HoldStore, PostShipments, Recorder, RecordingStores, ReverseShipment],
 })
 export class ShipmentsModule {}

@@ -19,6 +19,7 @@ export const floors: Readonly<Record<string, number>> = {
   allocations: 4,
   shipments: 5,
   placements: 5,
+  holds: 6,
   presumption: 6,
   imports: 6,
   obligations: 6,

@@ -1,0 +1,71 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { AllocationType } from '../allocations/allocation.graphql.js';
+import { LicenseType } from '../authorizations/license.graphql.js';
+import { QuotaType } from '../authorizations/quota.graphql.js';
+import type { GraphqlContext } from '../platform/graphql-context.js';
+import { TppScalar, UsdScalar } from '../platform/graphql-scalars.js';
+import type { UsdCents } from '../platform/graphql-usd.js';
+import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
+import { remainingOf, type Tpp } from '../rules/tpp.js';
+import { HeldReads } from './held.reads.js';
+
+const NOW = 'by open holds, now, whatever day the position is of';
+
+@Resolver(() => AllocationType)
+export class HeldOnAllocation {
+  constructor(private readonly reads: HeldReads) {}
+
+  @ResolveField(() => TppScalar, {
+    description: `TPP set aside ${NOW}: orders for which a license is to be applied for.`,
+  })
+  heldTpp(@Parent() { country }: AllocationType, @Context() context: GraphqlContext): Promise<Tpp> {
+    return this.reads.loader(context).load({ kind: 'HELD_COUNTRY_LICENSED', key: country.earDestination });
+  }
+
+  @ResolveField(() => TppScalar, { nullable: true, description: 'Remaining less held, never below zero.' })
+  async remainingAfterHoldsTpp(
+    @Parent() allocation: AllocationType,
+    @Context() context: GraphqlContext,
+  ): Promise<Tpp | null> {
+    const { remainingTpp } = allocation;
+    return remainingTpp === null ? null : remainingOf(remainingTpp, await this.heldTpp(allocation, context));
+  }
+}
+
+@Resolver(() => QuotaType)
+export class HeldOnQuota {
+  constructor(private readonly reads: HeldReads) {}
+
+  @ResolveField(() => TppScalar, { description: `TPP of the year's quota set aside ${NOW}.` })
+  heldTpp(@Parent() { holderId, year }: QuotaType, @Context() context: GraphqlContext): Promise<Tpp> {
+    return this.reads.loader(context).load({ kind: 'HELD_LPP_QUOTA', key: `${holderId}/${year}` });
+  }
+
+  @ResolveField(() => TppScalar, { description: 'Remaining less held, never below zero.' })
+  async remainingAfterHoldsTpp(@Parent() quota: QuotaType, @Context() context: GraphqlContext): Promise<Tpp> {
+    return remainingOf(quota.remainingTpp, await this.heldTpp(quota, context));
+  }
+}
+
+@Resolver(() => LicenseType)
+export class HeldOnLicense {
+  constructor(private readonly reads: HeldReads) {}
+
+  @ResolveField(() => WholeNumberScalar, { description: `Units set aside ${NOW}, under this very number.` })
+  heldQuantity(@Parent() { number }: LicenseType, @Context() context: GraphqlContext): Promise<bigint> {
+    return this.reads.loader(context).load({ kind: 'HELD_LICENSE_QUANTITY', key: number });
+  }
+
+  @ResolveField(() => UsdScalar, { description: `Value set aside ${NOW}, under this very number.` })
+  heldValueUsd(@Parent() { number }: LicenseType, @Context() context: GraphqlContext): Promise<UsdCents> {
+    return this.reads.loader(context).load({ kind: 'HELD_LICENSE_VALUE', key: number });
+  }
+
+  @ResolveField(() => WholeNumberScalar, { description: 'Remaining units less held ones, never below zero.' })
+  async remainingAfterHoldsQuantity(
+    @Parent() license: LicenseType,
+    @Context() context: GraphqlContext,
+  ): Promise<bigint> {
+    return remainingOf(license.remainingQuantity, await this.heldQuantity(license, context));
+  }
+}

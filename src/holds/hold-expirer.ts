@@ -1,0 +1,60 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { HoldExpiryFact } from '../ledger/facts.js';
+import { Recorder } from '../ledger/recorder.js';
+import { Clock } from '../platform/clock.js';
+import { Database, LOCAL_TENANT } from '../platform/database.js';
+import { HoldStore } from '../shipments/hold.store.js';
+
+const EVERY_MS = 1_000;
+const EXPIRY: HoldExpiryFact = { kind: 'HOLD_EXPIRY', requestKey: null, contentHash: Buffer.alloc(0) };
+
+/**
+ * One per worker process: ends the holds of all tenants whose time has come. It only looks while nothing is due; what it
+ * finds goes to the one writer, so that any number of them end each hold once, at exactly its expiry.
+ */
+@Injectable()
+export class HoldExpirer implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(HoldExpirer.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+  private closed = false;
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly holds: HoldStore,
+    private readonly recorder: Recorder,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.plan(0);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  /** One look. Answers whether anything was due. */
+  async run(): Promise<boolean> {
+    const next = await this.db.read((tx) => this.holds.nextExpiry(tx));
+    if (next === null || next > this.clock.now()) return false;
+    await this.recorder.record([EXPIRY], LOCAL_TENANT);
+    return true;
+  }
+
+  private plan(afterMs: number): void {
+    if (this.closed) return;
+    this.timer = setTimeout(() => {
+      this.running = this.run()
+        .then(
+          () => undefined,
+          // what is due stays due: the next look finds it, and whoever judges a promise does not count it anyway
+          (error: unknown) => this.logger.warn(`Holds were not expired and will be: ${String(error)}`),
+        )
+        .finally(() => this.plan(EVERY_MS));
+    }, afterMs);
+    this.timer.unref();
+  }
+}

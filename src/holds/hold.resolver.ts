@@ -1,0 +1,64 @@
+import { Args, Context, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Caller } from '../platform/caller.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database.js';
+import type { GraphqlContext } from '../platform/graphql-context.js';
+import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
+import { Refusal } from '../platform/refusal.js';
+import { destinationOf, isCountryCode } from '../rules/destination.js';
+import { HoldConnection, HoldEventType, HoldType } from './hold.graphql.js';
+import { HoldsArgs } from './hold.input.js';
+import { HoldReads } from './hold.reads.js';
+import { toHoldType } from './to-hold-type.js';
+
+const LIST = { name: 'holds', keys: 1 };
+
+@Resolver(() => HoldType)
+export class HoldResolver {
+  constructor(
+    private readonly db: Database,
+    private readonly reads: HoldReads,
+    private readonly clock: Clock,
+  ) {}
+
+  @Query(() => HoldType, { nullable: true, description: 'A hold by your reference; null when there is none.' })
+  async hold(
+    @Args('reference', { type: () => ID, description: 'Your reference.' }) reference: string,
+    @Context('caller') caller: Caller,
+  ): Promise<HoldType | null> {
+    const record = await this.db.read((tx) => this.reads.byReference(tx, reference), caller);
+    return record === undefined ? null : toHoldType(record, this.clock.now());
+  }
+
+  @Query(() => HoldConnection, {
+    description: 'Holds in the order in which they were placed; `open: true` for what is still set aside.',
+  })
+  async holds(
+    @Args() args: HoldsArgs,
+    @Info() info: GraphQLResolveInfo,
+    @Context('caller') caller: Caller,
+  ): Promise<HoldConnection> {
+    const request = readPage(LIST, args);
+    const { consignee = null, country = null, open = null, owner = null } = args;
+    if (country !== null && !isCountryCode(country)) throw new Refusal('BAD_COUNTRY', { path: ['country'] });
+    const destination = country === null ? null : destinationOf(country);
+    const filter = { open, owner, destination, consigneeId: consignee };
+    const now = this.clock.now();
+    return this.db.read(async (tx) => {
+      const rows = await this.reads.page(tx, filter, now, request);
+      const counted = asksFor(info, 'totalCount') ? { totalCount: await this.reads.count(tx, filter, now) } : {};
+      return toPage(LIST, request, rows, {
+        keysOf: ({ seq }) => [String(seq)],
+        nodeOf: (record) => toHoldType(record, now),
+        ...counted,
+      });
+    }, caller);
+  }
+
+  @ResolveField(() => [HoldEventType], { description: 'What happened to it, oldest first.' })
+  async events(@Parent() { record }: HoldType, @Context() context: GraphqlContext): Promise<HoldEventType[]> {
+    const events = await this.reads.events(context).load(record.seq);
+    return events.map(({ seq, ...event }) => ({ ...event, ledgerSequence: seq }));
+  }
+}
