@@ -75,3 +75,9 @@ export const approval = (refusalSeq: number, by: string): HoldOverrideFact => ({
 });
 
 export const expiry = { kind: 'HOLD_EXPIRY' as const, requestKey: null, contentHash: Buffer.alloc(0) };
+
+/** Key and hash of a fact that is told once. */
+export const told = (text: string): { requestKey: string; contentHash: Buffer } => ({
+  requestKey: text,
+  contentHash: hash({ text }),
+});
