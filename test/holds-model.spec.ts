@@ -15,7 +15,6 @@ import {
   type Route,
   STOCK,
   UNIT_TPP,
-  yearOf,
 } from './support/hold-model.js';
 import { expiry, hold, holdEvent, lift, SetClock, told } from './support/holds.js';
 import { freshLedger, license, partyOf, reversal, shipment, stock, type TestLedger } from './support/ledger.js';
@@ -262,7 +261,7 @@ const KNOWN = `
 const totals = new Map<string, number>();
 let ran = 0;
 
-async function runTogether(given: readonly (readonly Command[])[], moments: readonly number[]): Promise<void> {
+async function runTogether(given: readonly (readonly Command[])[], looks: readonly number[]): Promise<void> {
   const clock = new SetClock();
   const all = given.map((_, index) => new Sequence(index));
   const german = { locationCountry: 'DE', headquartersCountry: 'DE' };
@@ -278,7 +277,7 @@ async function runTogether(given: readonly (readonly Command[])[], moments: read
     }
     const rounds = Math.max(...given.map((commands) => commands.length));
     for (let round = 0; round < rounds; round += 1) {
-      clock.at += ((moments[round % moments.length] ?? 0) % 4) * DAY_MS + 1;
+      clock.at += ((looks[round % looks.length] ?? 0) % 4) * DAY_MS + 1;
       const asked = all.flatMap((sequence, index) => {
         sequence.model.passTo(clock.at);
         const next = given[index]?.[round];
@@ -300,7 +299,7 @@ async function runTogether(given: readonly (readonly Command[])[], moments: read
       expect(await cents(ledger, 'HELD_LICENSE_VALUE', index)).toBe(model.heldCents());
     }
     const [head] = await ledger.rows<{ seq: string }>('select seq from ledger_head');
-    for (const moment of moments) {
+    for (const moment of looks) {
       const effective = FIRST + (moment % DAYS) * DAY_MS + 7;
       const past = await balances(ledger, KINDS, effective);
       compare(all, past, 'kind', (one, of) => (one.usedBy((when) => when <= effective).get(of) ?? 0n) + before(of));
