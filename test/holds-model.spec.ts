@@ -149,7 +149,10 @@ class Sequence {
   /** Was the answer the model's? */
   check(given: Command, answer: Recorded | undefined): void {
     const found = answer?.outcome === 'REFUSED' ? (answer.largestQuantity ?? answer.code) : answer?.outcome;
-    expect([given, found]).toEqual([given, this.expected]);
+    if (found !== this.expected)
+      throw new Error(
+        `${given.op} of sequence ${this.index}: ${String(found)}, and the model says ${String(this.expected)}`,
+      );
     const name = `${given.op} ${typeof this.expected === 'bigint' ? 'TOO MUCH' : String(this.expected)}`;
     this.outcomes.set(name, (this.outcomes.get(name) ?? 0) + 1);
     if (answer?.outcome === 'RECORDED') this.known.push({ seq: answer.seq, used: this.usedBy(() => true) });
@@ -210,8 +213,8 @@ class Sequence {
   }
 }
 
-const at = <T>(list: readonly T[], which: number): T | undefined =>
-  list.length === 0 ? undefined : list[which % list.length];
+const at = <T>(list: readonly T[], index: number): T | undefined =>
+  list.length === 0 ? undefined : list[index % list.length];
 
 /** Balances of a kind by key; held bases over all quarters. */
 async function balances(

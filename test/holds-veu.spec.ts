@@ -49,7 +49,9 @@ describe('the shares of a moving total (R-43, R-44, R-46)', () => {
   test('a promise in an ally makes no room outside until it is kept', async () => {
     expect(said(await one(toUveu('DE', 930n, { reference: 'DE-1' })))).toBe('RECORDED');
     expect(said(await one(toUveu('BR', 1n)))).toBe(0n);
-    expect(said(await one(shipToUveu('DE', 930n, { holdId: 'DE-1', reference: 'KEPT', exportedAt: on('2025-05-29') })))).toBe('RECORDED');
+    expect(
+      said(await one(shipToUveu('DE', 930n, { holdId: 'DE-1', reference: 'KEPT', exportedAt: on('2025-05-29') }))),
+    ).toBe('RECORDED');
     expect(said(await one(toUveu('BR', 70n, { reference: 'BR-3' })))).toBe('RECORDED'); // 140 of 2,000 are 7 percent
     expect(said(await one(toUveu('BR', 1n)))).toBe(0n);
   });

@@ -50,6 +50,9 @@ export function heldEffects(basis: HoldBasis, units: bigint): readonly Effect[] 
   const { quantity, valueCents } = basis;
   const drawn = effectsOf({
     ...basis,
+    // these decide on what nothing is held: the cap of R-91 is certified at the application
+    from: 'US',
+    purpose: 'USE',
     authorization: basis.authorization === 'UNAUTHORIZED' ? 'LICENSE' : basis.authorization,
     lineTpp: basis.unitTpp * units,
     quantity: units,

@@ -28,7 +28,7 @@ import { VOLUME_KINDS, volumesIn } from './read-volumes.js';
 import { RecordingStores } from './record-batch.js';
 import type { ShipmentSubject } from './subject.js';
 import { WorkingSet } from './working-set.js';
-import { newSubject, refusedField } from './record-shipments.js';
+import { newSubject, refusedField } from './new-subject.js';
 
 /** A movement thought through: what the rules say of it on the ledger as it is. */
 export interface Thought {

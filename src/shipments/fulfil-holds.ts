@@ -10,7 +10,7 @@ import type { KnownHold } from './hold.store.js';
 import { asShipment } from './planned-shipment.js';
 import type { RecordBatch } from './record-batch.js';
 import { admitPlanned, admitPlans } from './record-holds.js';
-import { newSubject } from './record-shipments.js';
+import { newSubject } from './new-subject.js';
 import { refused } from './refused.js';
 import type { ShipmentSubject, Standing } from './subject.js';
 

@@ -9,7 +9,7 @@ import { asShipment, type PlannedShipment } from './planned-shipment.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
 import { admitPlanned, admitPlans, basisOf, placedHold, refusalOfHold, refusedPlan } from './record-holds.js';
-import { newSubject } from './record-shipments.js';
+import { newSubject } from './new-subject.js';
 import { refused } from './refused.js';
 import type { ShipmentSubject } from './subject.js';
 

@@ -14,7 +14,7 @@ import { standingOfShipment } from './judge.js';
 import { asShipment, type PlannedShipment, plannedOf } from './planned-shipment.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
-import { newSubject, refusedField } from './record-shipments.js';
+import { newSubject, refusedField } from './new-subject.js';
 import { refused } from './refused.js';
 import type { ShipmentSubject } from './subject.js';
 
