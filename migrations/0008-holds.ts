@@ -71,7 +71,7 @@ export class Holds1795305600008 implements MigrationInterface {
         code text not null,
         largest_quantity bigint check (largest_quantity >= 0),
         asked_by text not null,
-        fact jsonb not null,
+        fact json not null,
         posted_at timestamptz not null default clock_timestamp()
       );
       create table hold_state (

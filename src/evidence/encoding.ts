@@ -1,3 +1,5 @@
+import { HOLD, HOLD_EVENT, HOLD_REFUSAL } from './hold-columns.js';
+
 /**
  * The one file that knows how a posting is written as bytes before it is hashed: the content of a leaf, version 1.
  *
@@ -85,7 +87,6 @@ const VEU_EVENT: Columns = {
   id: 'int8', tenant_id: 'int4', veu_id: 'text', kind: 'text', effective_on: 'day', evidence: 'text',
   content_hash: 'bytes', posted_at: 'instant',
 }; // prettier-ignore
-
 /** Tables of facts by tag. Their `seq` is the posting's. Tags are never given twice. */
 export const FACTS: Readonly<Record<string, { readonly tag: number; readonly columns: Columns }>> = {
   shipment: { tag: 2, columns: SHIPMENT },
@@ -98,6 +99,9 @@ export const FACTS: Readonly<Record<string, { readonly tag: number; readonly col
   opening_stock: { tag: 9, columns: OPENING_STOCK },
   removal: { tag: 10, columns: REMOVAL },
   veu_event: { tag: 11, columns: VEU_EVENT },
+  hold: { tag: 12, columns: HOLD },
+  hold_event: { tag: 13, columns: HOLD_EVENT },
+  hold_refusal: { tag: 14, columns: HOLD_REFUSAL },
 };
 
 const SEND: Readonly<Record<Kind, (column: string) => string>> = {

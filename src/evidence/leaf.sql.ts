@@ -87,5 +87,6 @@ const PARTY = `coalesce(s.tenant_id||'|'||s.consignee_id, case p.kind
     when 'SHIPMENT' then null
     else (select tenant_id||'|'||consignee_id from shipment where seq = p.subject_seq
       union all select tenant_id||'|'||consignee_id from license where seq = p.subject_seq
+      union all select tenant_id||'|'||consignee_id from hold where seq = p.subject_seq
       union all select tenant_id||'|'||holder_id from opening_stock where seq = p.subject_seq
       union all select tenant_id||'|'||holder_id from removal where seq = p.subject_seq limit 1) end, '')`;

@@ -31,7 +31,7 @@ export const SubjectKinds = words<SubjectKind>('DeterminationSubject', 'What a d
   SHIPMENT: 'A shipment on record.',
   LICENSE: 'A license at its issue.',
   REMOVAL: 'A removal from an installed base.',
-  REFUSAL: 'A shipment that was refused: it is not on record and counts nowhere.',
+  REFUSAL: 'A shipment or a hold that was refused: it is not on record and counts nowhere.',
 });
 
 @ObjectType('FindingNumber', { description: 'A number a rule used, exact.' })

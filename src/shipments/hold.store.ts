@@ -237,7 +237,7 @@ export class HoldStore {
     await insertRows(
       tx,
       'hold_refusal',
-      { seq: 'bigint', code: 'text', largest_quantity: 'bigint', asked_by: 'text', fact: 'jsonb' },
+      { seq: 'bigint', code: 'text', largest_quantity: 'bigint', asked_by: 'text', fact: 'json' },
       refusals.map(({ askedBy, code, largestQuantity, planned, seq }) => ({
         seq,
         code,
