@@ -8,7 +8,7 @@ const CHANGES: Readonly<Record<string, string>> = {
   status: 'derived', tenant: 'names', schema_migration: 'steps',
   published_total: 'derived', published_part: 'derived', api_key: 'revocations', known_account: 'derived',
   known_head: 'derived', known_sum: 'derived',
-  published_total: 'derived', published_part: 'derived', api_key: 'revocations', hold_state: 'where holds stand, from their events',
+  hold_state: 'where holds stand, from their events',
 }; // prettier-ignore
 
 let ledger: SealedLedger;
