@@ -19,9 +19,12 @@ import {
 import { expiry, hold, holdEvent, lift, SetClock, told } from './support/holds.js';
 import { freshLedger, license, partyOf, reversal, shipment, stock, type TestLedger } from './support/ledger.js';
 
-/** So many sequences share a database: one command of each is recorded at a time, all in one transaction. */
-const TOGETHER = 40;
-const SEQUENCES = Number(process.env['SEQUENCES'] ?? 400);
+/**
+ * So many sequences share a database: one command of each is recorded at a time, all in one transaction. SEQUENCES=200 for
+ * a quick look.
+ */
+const TOGETHER = 100;
+const SEQUENCES = Number(process.env['SEQUENCES'] ?? 2_000);
 const COUNTRIES = allDestinations().filter((one) => isAllocationCountry(one, day('2025-06-02')) && one !== 'BR');
 const FIRST = instant('2025-03-01T00:00:00Z');
 const DAYS = 500;
