@@ -16,7 +16,8 @@ const base = fc.record({
   CL: amounts.map((one) => one / 20n),
 });
 type Base = Readonly<Record<string, Tpp>>;
-const asMap = (of: Base): ReadonlyMap<Destination, Tpp> => new Map(Object.entries(of)) as ReadonlyMap<Destination, Tpp>;
+const asMap = (of: Base): ReadonlyMap<Destination, Tpp> =>
+  new Map(Object.entries(of).map(([place, amount]) => [place as Destination, amount]));
 
 /** What breaks when so much goes to Brazil beside these promises. */
 function broken(stands: Base, promised: Base, lineTpp: Tpp): readonly string[] {
