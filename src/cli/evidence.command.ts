@@ -3,6 +3,7 @@ import type { BundleOptions } from './bundle.command.js';
 import type { AnchorOptions } from './anchor.command.js';
 import * as help from './help-evidence.js';
 import type { Outcome } from './options.js';
+import type { ReceiptOptions } from './receipt.command.js';
 import type { VerifyOptions } from './verify.command.js';
 
 /** Adds the commands about evidence: `verify`, `anchor`, `bundle`, `seal`. */
@@ -21,10 +22,26 @@ export function addEvidenceCommands(
     .option('--anchor <file>', 'checkpoints that a witness kept, to compare with')
     .option('--public-key <file>', 'the public key of the witness (PEM): every line must be signed with it')
     .option('--bundle <file>', 'check this bundle instead of the database')
+    .option('--receipt <file>', 'replay this receipt of a determination instead, without a database')
     .option('--json', 'print the report as one JSON object')
-    .action(async (options: VerifyOptions) => {
+    .action(async (options: VerifyOptions & { receipt?: string }) => {
+      if (options.receipt !== undefined) {
+        const { verifyReceiptCommand } = await import('./receipt.command.js');
+        return done(await verifyReceiptCommand(options.receipt, options.json === true));
+      }
       const { verifyCommand } = await import('./verify.command.js');
       done(await verifyCommand(options, say));
+    });
+
+  program
+    .command('receipt')
+    .summary('write the receipt of a determination: a file that replays without the database')
+    .description('Write the receipt of a determination: a file that replays without the database.')
+    .requiredOption('--determination <number>', 'its number in the ledger')
+    .option('--out <file>', 'where to; to the terminal when left out')
+    .action(async (options: ReceiptOptions) => {
+      const { receiptCommand } = await import('./receipt.command.js');
+      done(await receiptCommand(options, say));
     });
 
   const anchor = program

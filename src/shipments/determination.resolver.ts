@@ -14,6 +14,8 @@ import { DeterminationType } from './determination.graphql.js';
 import { DeterminationReads } from './determination.reads.js';
 import { DetermineAnswer, DetermineInput } from './determine.graphql.js';
 import { DetermineShipment } from './determine-shipment.js';
+import { writeReceipt } from './receipt.js';
+import { ReceiptReads } from './receipt.reads.js';
 import { ShipmentType } from './shipment.graphql.js';
 import { ShipmentReads } from './shipment.reads.js';
 import { toDeterminationType } from './to-determination-type.js';
@@ -27,6 +29,7 @@ export class DeterminationResolver {
     private readonly reads: DeterminationReads,
     private readonly shipments: ShipmentReads,
     private readonly determineShipment: DetermineShipment,
+    private readonly receipts: ReceiptReads,
   ) {}
 
   @Query(() => DeterminationType, {
@@ -80,6 +83,16 @@ export class DeterminationResolver {
     if (record.kind !== 'SHIPMENT') return null;
     const shipment = await this.shipments.loader(context).load(record.subjectSeq);
     return shipment === null ? null : toShipmentType(shipment);
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description:
+      'Its receipt: JSON with inputs, balances, rulebook parameters, arithmetic and outcome, which `headroom verify --receipt` replays without a database. Null for anything but the answer about a shipment on record.',
+  })
+  async receipt(@Parent() { record }: DeterminationType, @Context('caller') caller: Caller): Promise<string | null> {
+    const receipt = await this.receipts.of(record.seq, caller);
+    return receipt === null ? null : writeReceipt(receipt);
   }
 
   @ResolveField(() => [DeterminationType], {

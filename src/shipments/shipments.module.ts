@@ -17,6 +17,7 @@ import {
   ReverseShipmentResolver,
 } from './post-shipment.resolver.js';
 import { ReadVolumes } from './read-volumes.js';
+import { ReceiptReads } from './receipt.reads.js';
 import { RecordFacts } from './record-facts.js';
 import { RecordingStores } from './record-batch.js';
 import { RemovalStore } from './removal.store.js';
@@ -44,6 +45,7 @@ import { VolumeCapResolver } from './volume-cap.resolver.js';
     PostShipmentResolver,
     PostShipments,
     ReadVolumes,
+    ReceiptReads,
     RecordingStores,
     RemovalStore,
     ReverseShipment,
