@@ -50,6 +50,20 @@ describe('a transaction', () => {
     await expect(careless).rejects.toThrow('The transaction was rolled back');
   });
 
+  test('that failed sends nothing of what was still waiting its turn', async () => {
+    const head = async (): Promise<unknown> => database.read((tx) => tx.query('select seq from ledger_head'));
+    const before = await head();
+    const failed = database.transaction((tx) =>
+      Promise.all([
+        tx.query('select 1 / 0'),
+        ...Array.from({ length: 20 }, () => tx.query('update ledger_head set seq = seq + 1')),
+      ]),
+    );
+    await expect(failed).rejects.toThrow('division by zero');
+    await database.read((tx) => tx.query('select pg_sleep(0.2)'));
+    expect(await head()).toEqual(before);
+  });
+
   test('sets its tenant for row level security, the local one by default', async () => {
     const sql = `select current_setting('headroom.tenant') as tenant`;
     const tenants = [];

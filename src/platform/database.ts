@@ -13,7 +13,7 @@ import { isAbsence, isCollision, unavailable } from './database-errors.js';
 import { PostgresListener } from './postgres-listener.js';
 import { Refusal } from './refusal.js';
 import { readRoles, requireRoles } from './role-check.js';
-import { LOCAL_TENANT, takeHooks, transactionOn, type Tx } from './transaction.js';
+import { allAnswered, dropUnsent, LOCAL_TENANT, takeHooks, transactionOn, type Tx } from './transaction.js';
 import { Writes, WRITTEN, type Written } from './writes.js';
 
 export { afterCommit, LOCAL_TENANT, type Tx } from './transaction.js';
@@ -180,12 +180,14 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
       const asRole = role === undefined ? '' : `set local role ${role}; `;
       await client.query(`${begin}; ${asRole}set local headroom.tenant = '${tenant}'`);
       const result = await fn(tx);
+      await allAnswered(tx);
       // A statement that failed unnoticed turns the commit into a rollback, which the server reports as a success.
       const { command } = await client.query('commit').finally(() => this.writes.note(writes));
       if (command !== 'COMMIT') throw new Error('The transaction was rolled back: a failed statement was ignored.');
       for (const hook of takeHooks(tx)) await hook();
       return result;
     } catch (error) {
+      await dropUnsent(tx);
       takeHooks(tx);
       if (lost !== undefined || isAbsence(error)) {
         lost ??= error as Error;

@@ -29,6 +29,7 @@ export interface Tx {
 export type CommitHook = () => void | Promise<void>;
 
 const hooks = new WeakMap<Tx, CommitHook[]>();
+const ends = new WeakMap<Tx, { answered(): Promise<void>; dropped(): Promise<void> }>();
 
 /**
  * Runs `hook` after the commit of this transaction, before its caller gets the result. By then nothing can be undone,
@@ -43,19 +44,40 @@ export function afterCommit(tx: Tx, hook: CommitHook): void {
 /** A transaction over this connection. The hooks it collects are run by `commit`. */
 export function transactionOn(client: pg.ClientBase, tenant: number, seesAll = true): Tx {
   let last: Promise<unknown> = Promise.resolve();
+  let over = false;
   const tx: Tx = {
     tenant,
     seesAll,
     async query<Row>(sql: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
       const statement = { text: sql, values: [...values], ...(name === undefined ? {} : { name }) };
-      const result = last.then(() => client.query(statement));
+      const result = last.then(() => {
+        // after a rollback the connection is somebody else's: what still waited its turn would run outside of everything
+        if (over) throw new Error('The transaction is over: this statement was not sent.');
+        return client.query(statement);
+      });
       last = result.catch(() => undefined); // whoever asked is told; the next one finds the transaction aborted
       return (await result).rows as Row[];
     },
   };
   hooks.set(tx, []);
+  ends.set(tx, {
+    answered: async () => {
+      for (let sent; sent !== last;) await (sent = last);
+      over = true;
+    },
+    dropped: async () => {
+      over = true;
+      await last;
+    },
+  });
   return tx;
 }
+
+/** Waits until every statement that was asked for is answered; none is sent after that. */
+export const allAnswered = async (tx: Tx): Promise<void> => ends.get(tx)?.answered();
+
+/** Statements that were asked for and not sent yet are not sent any more. Waits for the one that was. */
+export const dropUnsent = async (tx: Tx): Promise<void> => ends.get(tx)?.dropped();
 
 /** The same transaction at work for another tenant: of what the engine does for one, some concerns others. */
 export const onBehalfOf = (tx: Tx, tenant: number): Tx =>
