@@ -1,8 +1,9 @@
 import { basename, resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Recorder } from '../ledger/recorder.js';
-import { PartyStore } from '../parties/party.store.js';
-import { Database, LOCAL_TENANT } from '../platform/database.js';
+import { type NewParty, PartyStore } from '../parties/party.store.js';
+import { Database, LOCAL_TENANT, type Tx } from '../platform/database.js';
+import { Refusal } from '../platform/refusal.js';
 import { invariant } from '../rules/invariant.js';
 import { csvNameOf, FILES, type FileName } from './columns.js';
 import { DatabaseRegister } from './database-register.js';
@@ -99,9 +100,19 @@ export class ImportFolder {
     }
   }
 
+  /** Throws `DUPLICATE_OTHER_CONTENT` for an id that another tenant of the installation knows as another party. */
+  private async insertParties(tx: Tx, parties: readonly NewParty[]): Promise<void> {
+    const [taken] = await this.parties.contradictedByOthers(tx, parties);
+    if (taken !== undefined) {
+      const message = `The id ${taken} stands for another party in this installation. Choose another one, or ask its steward.`;
+      throw new Refusal('DUPLICATE_OTHER_CONTENT', { message });
+    }
+    await this.parties.insert(tx, parties);
+  }
+
   private async write(batch: Batch, tenant: number): Promise<void> {
     if (batch.file === 'parties') {
-      await this.db.transaction((tx) => this.parties.insert(tx, toParties(batch.rows)), { tenant });
+      await this.db.transaction((tx) => this.insertParties(tx, toParties(batch.rows)), { tenant });
       return;
     }
     const answers = await this.recorder.record(toFacts(batch), tenant);

@@ -42,6 +42,24 @@ export class OwnItemStore {
     );
   }
 
+  /** Does another tenant know this id as another part? A part is one for all who know it: bases of VEUs are counted over all. */
+  async contradictedByOthers(tx: Tx, { classification, part }: Omit<NewOwnItem, 'contentHash'>): Promise<boolean> {
+    const rows = await tx.query(
+      `select 1 from item where id = $1 and tenant_id <> $2
+         and (level, unit_tpp, ic_tpp, data_center) is distinct from ($3, $4::numeric, $5::numeric, $6::boolean) limit 1`,
+      [
+        part.id,
+        tx.tenant,
+        classification.level,
+        classification.unitTpp?.toString() ?? null,
+        classification.icTpp?.toString() ?? null,
+        classification.dataCenter,
+      ],
+      'item contradicted',
+    );
+    return rows.length > 0;
+  }
+
   /** What the part of an id was registered with. */
   async contentHash(tx: Tx, id: string): Promise<Buffer | undefined> {
     const [row] = await tx.query<{ content_hash: Buffer }>(

@@ -92,6 +92,10 @@ export class RegisterItem {
     const done = { id: part.id, findings: [], userErrors: [], ledgerSequence: seq };
     if (known?.equals(hash) === true) return { ...done, replayed: true };
     if (known !== undefined) return refused(userError('DUPLICATE_OTHER_CONTENT', [...PATH, 'id']));
+    if (await this.items.contradictedByOthers(tx, { part, classification })) {
+      const message = 'The id stands for another part in this installation: choose another one.';
+      return refused(userError('DUPLICATE_OTHER_CONTENT', [...PATH, 'id'], message));
+    }
     await this.items.insert(tx, { part, classification, contentHash: hash });
     await this.requests.insert(tx, [{ key: input.idempotencyKey, operation: 'ITEM', seq, contentHash: hash }]);
     return { ...done, replayed: false };

@@ -7,6 +7,7 @@ import { BalanceStore } from '../ledger/balance.store.js';
 import { LedgerMemo } from '../ledger/ledger-memo.js';
 import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
+import { databaseRoleFor, seesAll } from '../platform/database-roles.js';
 import { Database } from '../platform/database.js';
 import { Refusal } from '../platform/refusal.js';
 import type { Memorable } from '../platform/writes.js';
@@ -79,7 +80,21 @@ export class ReadPlacement {
     return { ...(await this.memo.get(key, read, atLeastSequence)), at: when, known, now };
   }
 
-  private readAt(
+  /**
+   * A base counts what every exporter delivers. Whoever put the VEU on record sees it whole, so this is read for that one by
+   * the installation; other tenants see of it what they delivered themselves.
+   */
+  private async whoseFor(caller: Caller, veu: string): Promise<Caller | { readonly tenant: number }> {
+    if (seesAll(databaseRoleFor(caller.role))) return caller;
+    const [row] = await this.db.read(
+      (tx) =>
+        tx.query<{ tenant: number }>('select tenant_id as tenant from veu where id = $1', [veu], 'owner of a VEU'),
+      caller,
+    );
+    return row?.tenant === caller.tenant ? { tenant: caller.tenant } : caller;
+  }
+
+  private async readAt(
     caller: Caller,
     when: Instant,
     known: Instant | undefined,
@@ -100,7 +115,7 @@ export class ReadPlacement {
         const unitTpp = chosen?.level === 'A' ? (chosen.unitTpp ?? 0n) : 0n;
         return { position, state, unitTpp, items, ledgerSequence: await this.balances.sequence(tx) };
       },
-      { ...caller, known },
+      { ...(await this.whoseFor(caller, veu)), known },
     );
   }
 }

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { Expose } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
-import { EndpointConfig, endpointSettingNames, wholeNumber } from './config-endpoint.js';
+import { EndpointConfig, endpointSettingNames } from './config-endpoint.js';
+import { wholeNumber } from './config-snapshots.js';
 
 const SAFE_KEYS = /^(https:\/\/|http:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/]|file:\/\/\/)[^\s]+$/;
 const perMinute = { message: 'requests per minute, a whole number; 0 for no limit' };

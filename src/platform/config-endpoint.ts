@@ -1,18 +1,15 @@
 import 'reflect-metadata';
-import { Expose, Transform } from 'class-transformer';
+import { Expose } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { SnapshotConfig, snapshotSettingNames, wholeNumber } from './config-snapshots.js';
 
 const onOff = ['on', 'off'] as const;
 type OnOff = (typeof onOff)[number];
 
 const switched = { message: 'one of on, off' };
 
-/** A whole number as one; what is none, as it came. */
-export const wholeNumber = (): PropertyDecorator =>
-  Transform(({ value }) => (/^\d{1,9}$/.test(String(value)) ? Number(value) : value));
-
 /** The settings that harden the GraphQL endpoint; `Config` has them with all others. */
-export class EndpointConfig {
+export class EndpointConfig extends SnapshotConfig {
   /** Whether the schema may be asked for, and errors suggest names of it. */
   @Expose({ name: 'HEADROOM_INTROSPECTION' })
   @IsIn(onOff, switched)
@@ -55,6 +52,7 @@ export class EndpointConfig {
 }
 
 export const endpointSettingNames: Readonly<Record<keyof EndpointConfig, string>> = {
+  ...snapshotSettingNames,
   introspection: 'HEADROOM_INTROSPECTION',
   graphiql: 'HEADROOM_GRAPHIQL',
   trustedDocuments: 'HEADROOM_TRUSTED_DOCUMENTS',

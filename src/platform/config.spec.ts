@@ -27,6 +27,9 @@ describe('settings', () => {
       graphiql: 'on',
       trustedDocuments: undefined,
       maxCost: 100_000,
+      snapshotHours: 24,
+      snapshotMinTenants: 3,
+      snapshotRounding: 1_000_000,
       timeoutSeconds: 30,
       maxStreams: 1_000,
     });

@@ -14,6 +14,7 @@ import { StatusReader } from './status-reader.js';
 import { type Sweeping, StatusSweeper, SWEEPING, USUAL_SWEEPING } from './status-sweeper.js';
 import { StatusResolver } from './status.resolver.js';
 import { StatusStore } from './status.store.js';
+import { TotalsPublisher } from './totals-publisher.js';
 import { VeuStatusReader } from './veu-status-reader.js';
 
 /**
@@ -24,7 +25,12 @@ import { VeuStatusReader } from './veu-status-reader.js';
 export class PresumptionModule {
   /** Processes of the role `api` answer and tell; those of `worker` compute; `all` does both. */
   static forRole(role: Role, sweeping: Sweeping = USUAL_SWEEPING): DynamicModule {
-    const workers = [RecomputeStatusProcessor, StatusSweeper, { provide: SWEEPING, useValue: sweeping }];
+    const workers = [
+      RecomputeStatusProcessor,
+      StatusSweeper,
+      TotalsPublisher,
+      { provide: SWEEPING, useValue: sweeping },
+    ];
     return {
       module: PresumptionModule,
       imports: [AllocationsModule, AuthorizationsModule, LedgerModule],

@@ -32,6 +32,15 @@ export class StatusLedger {
     );
   }
 
+  /** The countries that something is told of: a posting of one's own, a published total, or news. */
+  async countriesTold(tx: Tx): Promise<StatusSubject[]> {
+    return tx.query<StatusSubject>(
+      `select 'COUNTRY' as kind, key from (
+         select key collate "C" as key from ${ACCOUNT(tx)} where kind in ('COUNTRY_LICENSED', 'COUNTRY_EXPORTED')
+         union select destination::text collate "C" from allocation_change) told order by key`,
+    );
+  }
+
   /** When the next fact of a later instant than `now` begins to count, for each subject (`kind|key`) that has one. */
   async futureFacts(tx: Tx, subjects: readonly StatusSubject[], now: Instant): Promise<Map<string, Instant>> {
     const rows = await tx.query<{ kind: AccountKind; key: string; next_ms: string | null }>(

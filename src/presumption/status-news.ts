@@ -4,6 +4,9 @@ import type { ChangePayload } from '../platform/changes.js';
 /** The topic under which processes tell each other that a status moved. */
 export const STATUS_TOPIC = 'status';
 
+/** News of nobody: a total was published, and whoever does not see all is told of it now. */
+export const TOLD = -1;
+
 /** What travels: whose status moved, and the entry it left in the history, if what users see as the status changed. */
 export interface StatusNews {
   readonly tenant: number;

@@ -5,7 +5,6 @@ import { KNOWN } from '../ledger/answer.graphql.js';
 import type { Caller } from '../platform/caller.js';
 import type { StatusKind } from '../ledger/subjects.js';
 import { Changes, type ChangePayload } from '../platform/changes.js';
-import { databaseRoleFor, seesAll } from '../platform/database-roles.js';
 import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { BadInput } from '../platform/graphql-bad-input.js';
@@ -23,7 +22,7 @@ import {
   toStatusChangeType,
 } from './status-change.graphql.js';
 import { type ChangesWanted, StatusChangeStore } from './status-change.store.js';
-import { STATUS_TOPIC, statusNews } from './status-news.js';
+import { STATUS_TOPIC, statusNews, TOLD } from './status-news.js';
 import { AnyStatus, CountryStatus, toAnyStatus, toCountryStatus } from './status.graphql.js';
 import { toVeuStatus, VeuStatus } from './veu-status.graphql.js';
 
@@ -38,9 +37,8 @@ const STATUS_CHANGES = { name: 'statusChanges', keys: 1 };
 /** Is this news for a subscriber? Country codes of a territory follow the destination it belongs to. */
 function follows({ keys, kind }: FollowArgs, payload: ChangePayload, caller: Caller): boolean {
   const news = statusNews(payload);
-  const concerns =
-    news.tenant === caller.tenant || (news.tenant === EVERYBODY && seesAll(databaseRoleFor(caller.role)));
-  if (!concerns || (kind && news.kind !== kind) || !maySee(caller, news.kind)) return false;
+  const ofOthers = news.tenant !== EVERYBODY && news.tenant !== TOLD && news.tenant !== caller.tenant;
+  if (ofOthers || (kind && news.kind !== kind) || !maySee(caller, news.kind)) return false;
   return !keys || keys.some((key) => key === news.key || (isTerritory(key) && destinationOf(key) === news.key));
 }
 
@@ -119,8 +117,10 @@ export class StatusResolver {
     description:
       'Each change of a status from now on, whichever process computed it. What happens while you are not connected is in ' +
       '`statusChanges`.',
-    filter: (payload: ChangePayload, args: FollowArgs, { caller }: GraphqlContext) =>
-      statusNews(payload).change !== null && follows(args, payload, caller),
+    filter(this: StatusResolver, payload: ChangePayload, args: FollowArgs, { caller }: GraphqlContext) {
+      if (statusNews(payload).change === null || !follows(args, payload, caller)) return false;
+      return this.readStatus.isToldOf(caller, statusNews(payload));
+    },
     async resolve(
       this: StatusResolver,
       payload: ChangePayload,
@@ -139,7 +139,9 @@ export class StatusResolver {
 
   @Subscription(() => AnyStatus, {
     description: 'A status each time it or its figures move: every posting that touches it, several at once as one.',
-    filter: (payload: ChangePayload, args: FollowArgs, { caller }: GraphqlContext) => follows(args, payload, caller),
+    filter(this: StatusResolver, payload: ChangePayload, args: FollowArgs, { caller }: GraphqlContext) {
+      return follows(args, payload, caller) && this.readStatus.isToldOf(caller, statusNews(payload));
+    },
     async resolve(
       this: StatusResolver,
       payload: ChangePayload,

@@ -25,6 +25,8 @@ export const sinkOf = (kind: AccountKind, tenant: number): AccountId => ({
 /** The accounts judging has read, each one object for as long as the set is kept. */
 export class AccountSet {
   private readonly accounts = new Map<string, Account>();
+  /** Has any of them a part of another tenant? */
+  countsOthers = false;
 
   constructor(
     private tx: Tx,
@@ -53,7 +55,10 @@ export class AccountSet {
     );
     if (missing.size > 0) {
       const read = await this.ledger.accounts(this.tx, [...missing.values()]);
-      for (const account of read) this.accounts.set(accountName(account), account);
+      for (const account of read) {
+        this.accounts.set(accountName(account), account);
+        if (account.others !== 0n && !account.kind.startsWith('SINK_')) this.countsOthers = true;
+      }
     }
     return wanted.map((one) => this.get(one));
   }

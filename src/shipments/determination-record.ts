@@ -11,7 +11,7 @@ const isRemoval = (judged: Judged): judged is JudgedRemoval => 'unitsBefore' in 
  * The determination to store for an answer: the answer itself, and what it rests on, so that it can be judged again from
  * this record alone. A reversal has none: the shipment's answers stay as they were given.
  */
-export function determinationOf(answer: Answer, seq: number): NewDetermination | undefined {
+export function determinationOf(answer: Answer, seq: number, countsOthers: boolean): NewDetermination | undefined {
   const { judged, standing, subject } = answer;
   if (judged === null || standing === null) return undefined;
   const shared = { seq, tenant: subject.tenant, subjectSeq: subject.seq, effectiveAt: subject.order.at, standing };
@@ -23,7 +23,7 @@ export function determinationOf(answer: Answer, seq: number): NewDetermination |
           destination: subject.row.destination,
           lineTpp: subject.row.tpp,
           asEnforced: null,
-          detail: { findings: judged.findings },
+          detail: { findings: judged.findings, ...(countsOthers && { told: {} }) },
         }
       : undefined;
   }
@@ -35,7 +35,7 @@ export function determinationOf(answer: Answer, seq: number): NewDetermination |
       destination: subject.destination,
       lineTpp: judged.licensedTpp,
       asEnforced: null,
-      detail: {},
+      detail: countsOthers ? { told: {} } : {},
     };
   }
   return {
@@ -49,7 +49,7 @@ export function determinationOf(answer: Answer, seq: number): NewDetermination |
 }
 
 /** Facts, balances and findings behind a shipment's answer. Amounts become decimal text of their smallest unit. */
-export function shipmentDetail({ before, determination, movement }: JudgedShipment): StoredDetail {
+export function shipmentDetail({ before, determination, movement, told }: JudgedShipment): StoredDetail {
   const { consignee, endUser } = movement;
   const { bandwidthMilliGBps, dataCenter, designerStatus, icTpp, id, level, unitTpp } = movement.item;
   const detail = {
@@ -71,6 +71,7 @@ export function shipmentDetail({ before, determination, movement }: JudgedShipme
     },
     findings: determination.findings.map(({ breach, met, numbers, rule }) => ({ rule, met, breach, numbers })),
     rulebooks: determination.rulebooks,
+    ...(told && { told }),
   };
   return detail;
 }

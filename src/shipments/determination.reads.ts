@@ -7,6 +7,7 @@ import type { Instant } from '../rules/day.js';
 import type { ReviewPolicy } from '../rules/vocabulary.js';
 import { type StandingRow, STANDING_COLUMNS, toStanding } from './standing.js';
 import type { Standing } from './subject.js';
+import { toldRecord } from './told-record.js';
 
 export type SubjectKind = 'SHIPMENT' | 'LICENSE' | 'REMOVAL' | 'REFUSAL';
 
@@ -23,6 +24,8 @@ export interface StoredDetail {
   readonly reference?: string;
   readonly item?: { readonly unitTpp: string | bigint | null };
   readonly findings?: readonly StoredFinding[];
+  /** Present when it rests on what other tenants did: what its own tenant is told. See `toldRecord`. */
+  readonly told?: { readonly lppUsedTpp?: string | bigint };
 }
 
 /** A stored determination. */
@@ -71,7 +74,7 @@ export class DeterminationReads {
       [tx.tenant, seqs],
       'determination records',
     );
-    return rows.map(toRecord);
+    return rows.map((row) => recordFor(tx, row));
   }
 
   /** Every answer given about a fact, the first one first. */
@@ -82,7 +85,7 @@ export class DeterminationReads {
       [tx.tenant, subjectSeq],
       'determinations of a subject',
     );
-    return rows.map(toRecord);
+    return rows.map((row) => recordFor(tx, row));
   }
 
   /** The loader of one operation, by the number of the determination. */
@@ -99,6 +102,9 @@ export class DeterminationReads {
     );
   }
 }
+
+/** Who sees all sees every number; others what they are told. */
+const recordFor = (tx: Tx, row: Row): DeterminationRecord => (tx.seesAll ? toRecord(row) : toldRecord(toRecord(row)));
 
 const toRecord = (row: Row): DeterminationRecord => ({
   seq: Number(row.seq),

@@ -17,7 +17,8 @@ export const refusalOfGuarded = (
 /**
  * Why a guarded shipment is refused, if it is. It must fit on its day, and also beside everything recorded after it: a
  * quota or license that later lines have used up is not there to be promised again (DESIGN.md, principle 1). The answer
- * for the second case carries what does not fit as its breaches.
+ * for the second case carries what does not fit as its breaches. From what other tenants have used of a quota it keeps a
+ * distance: an answer that came out otherwise at their last unit would tell that unit to whoever asks often enough.
  */
 function refusalOnRecord(
   subject: ShipmentSubject,
@@ -28,12 +29,22 @@ function refusalOnRecord(
   if (determination.breaches.length > 0) return judged;
   const { authorization } = determination;
   if (authorization !== 'LPP' && authorization !== 'LICENSE') return undefined;
-  const whole: Before = shipmentBefore(subject, set, (account) => account.timeline.whole);
+  const whole: Before = shipmentBefore(
+    subject,
+    set,
+    (account) => account.timeline.whole + set.toldOthers(account) - account.others,
+  );
   const license = whole.licenses.find((one) => one.license.number === determination.licenseNumber) ?? null;
   const findings = findingsFor(authorization, movement, isTainted(movement), whole, license);
   const breaches = breachesOf(findings);
   if (breaches.length === 0) return undefined;
-  return { movement, before: whole, determination: { ...determination, breaches, findings } };
+  const { told } = judged;
+  return {
+    movement,
+    before: whole,
+    determination: { ...determination, breaches, findings },
+    ...(told && { told: { lppUsedTpp: whole.lppUsedTpp } }),
+  };
 }
 
 /** A guarded shipment leaves open holds what they promise: on its day, and beside everything on record. */

@@ -23,13 +23,28 @@ export interface JudgedShipment {
   readonly movement: Movement;
   readonly before: Before;
   readonly determination: Determination;
+  /** Present when it rests on what other tenants did: what its own tenant is told of that. */
+  readonly told?: ToldNumbers;
+}
+
+/** Use of the LPP quota before it: the own part as it is, that of others rounded up. */
+export interface ToldNumbers {
+  readonly lppUsedTpp: bigint;
 }
 
 /** Judges a shipment on what stood before it. Everything is in the working set; nothing is read here. */
 export function judgeShipment(subject: ShipmentSubject, set: WorkingSet): JudgedShipment {
   const movement = movementOf(subject.row, set);
   const before = shipmentBefore(subject, set);
-  return { movement, before, determination: determine(movement, before) };
+  const judged = { movement, before, determination: determine(movement, before) };
+  return set.countsOthers ? { ...judged, told: toldNumbers(subject, before.lppUsedTpp, set) } : judged;
+}
+
+/** What a tenant is told in place of a use that counts others: never less than it is. */
+export function toldNumbers({ row, tenant }: ShipmentSubject, lppUsedTpp: bigint, set: WorkingSet): ToldNumbers {
+  if (row.quotaKey === null) return { lppUsedTpp };
+  const quota = set.account(accountOf('LPP_QUOTA', row.quotaKey, tenant));
+  return { lppUsedTpp: lppUsedTpp + set.toldOthers(quota) - quota.others };
 }
 
 /** What left a base against what stood in it. */

@@ -3,6 +3,7 @@ import { IssueLicensePayload } from '../authorizations/license.graphql.js';
 import { BalanceStore } from '../ledger/balance.store.js';
 import type { Answered } from '../ledger/record-answer.js';
 import type { Caller } from '../platform/caller.js';
+import { databaseRoleFor, seesAll } from '../platform/database-roles.js';
 import { Database } from '../platform/database.js';
 import { type GraphqlContext, loaderOf } from '../platform/graphql-context.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
@@ -25,6 +26,7 @@ import { ReverseShipment } from './reverse-shipment.js';
 import { ShipmentType } from './shipment.graphql.js';
 import { type ShipmentRecord, ShipmentReads } from './shipment.reads.js';
 import { toDeterminationType } from './to-determination-type.js';
+import { toldRecord } from './told-record.js';
 import { toShipmentType } from './to-shipment-type.js';
 
 const MOST = 1_000;
@@ -116,7 +118,10 @@ export class PostShipmentResolver {
     { determinationSeq, made }: PostShipmentPayload,
     context: GraphqlContext,
   ): Promise<DeterminationRecord | null> {
-    if (made !== undefined) return made.determination;
+    if (made !== undefined) {
+      const all = seesAll(databaseRoleFor(context.caller.role));
+      return all ? made.determination : toldRecord(made.determination);
+    }
     return isNumber(determinationSeq) ? this.determinations.loader(context).load(determinationSeq) : null;
   }
 

@@ -7,6 +7,7 @@ import type { Posting } from '../ledger/account.js';
 import { LedgerStore } from '../ledger/ledger.store.js';
 import type { OwnedSubject } from '../ledger/subjects.js';
 import { PartyStore } from '../parties/party.store.js';
+import { Config } from '../platform/config.js';
 import type { Tx } from '../platform/database.js';
 import { Dependents } from './dependents.js';
 import type { DeterminationRecord } from './determination.reads.js';
@@ -31,7 +32,13 @@ export class RecordingStores {
     readonly shipments: ShipmentStore,
     readonly determinations: DeterminationStore,
     readonly holds: HoldStore,
+    private readonly config: Config,
   ) {}
+
+  /** The distance kept from what others have used, in ten-thousandths of a TPP. */
+  get rounding(): bigint {
+    return BigInt(this.config.snapshotRounding) * 10_000n;
+  }
 }
 
 /** One run of facts of the same kind inside one transaction: what it has read, and which numbers it has given. */

@@ -106,7 +106,9 @@ async function write(
   );
   batch.postings.sort((a, b) => a.seq - b.seq);
   const written = batch.stores.ledger.write(batch.tx, batch.postings, entries, touched);
-  const determinations = bySeq.flatMap((answer) => determinationOf(answer, seqOf(answer)) ?? []);
+  const determinations = bySeq.flatMap(
+    (answer) => determinationOf(answer, seqOf(answer), batch.set.countsOthers) ?? [],
+  );
   await Promise.all([written, batch.storeAnswers(determinations)]);
 }
 

@@ -31,6 +31,8 @@ export class VeuSet {
   /** What this batch has moved on bases so far: a group that is read later has it in. */
   private readonly moves: { key: string; units: bigint; order: Order }[] = [];
   private hasVeus = false;
+  /** Does a base that was read count what another tenant delivered? */
+  countsOthers = false;
   private readonly asked = new Set<string>();
 
   constructor(
@@ -127,6 +129,7 @@ export class VeuSet {
       'BASE_UNITS',
       [...new Set(groups.flatMap(({ members }) => [...members]))].map((id) => `${id}|`),
     );
+    this.countsOthers ||= accounts.some(({ others }) => others !== 0n);
     const held = accounts.map((account) => ({ account, ...holdingOf(account.key) }));
     await this.needs.admitAnyItems(held.map(({ itemId }) => itemId));
     const from = groups.map((group) => group.from).toSorted(compareOrder)[0];

@@ -6,6 +6,7 @@ import type { VeuStore } from '../authorizations/veu.store.js';
 import type { ItemStore } from '../items/item.store.js';
 import { type Account, type AccountId, accountName } from '../ledger/account.js';
 import type { LedgerStore } from '../ledger/ledger.store.js';
+import { roundedUp } from '../ledger/publish-totals.js';
 import { byTenant } from '../ledger/subjects.js';
 import { compareOrder, type Order } from '../ledger/order.js';
 import { PartyRegister } from '../parties/party-register.js';
@@ -27,6 +28,8 @@ export interface Stores {
   readonly licenses: LicenseStore;
   readonly allocations: AllocationChangeStore;
   readonly veus: VeuStore;
+  /** What others have used is told in steps of so much, in ten-thousandths of a TPP. */
+  readonly rounding: bigint;
 }
 
 /**
@@ -62,6 +65,16 @@ export class WorkingSet {
     this.accounts.resume(tx);
     this.veus.resume(tx);
     this.holds.resume(tx);
+  }
+
+  /** Does anything read so far count what other tenants did? Then its answers do. */
+  get countsOthers(): boolean {
+    return this.accounts.countsOthers || this.veus.countsOthers;
+  }
+
+  /** What of an account other tenants have used, as its tenant may be told: rounded up. */
+  toldOthers({ others }: Account): bigint {
+    return others === 0n ? 0n : roundedUp(others, this.stores.rounding);
   }
 
   /** Whose facts it was made for. */
