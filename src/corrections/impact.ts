@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Fact } from '../ledger/facts.js';
-import { type Recorded, Recorder, type Tried } from '../ledger/recorder.js';
+import { type Recorded, Recorder, type Tried, type TriedFor } from '../ledger/recorder.js';
 import { EVERYBODY } from '../ledger/account.js';
 import type { StatusSubject } from '../ledger/subjects.js';
 import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
+import { databaseRoleFor, seesAll } from '../platform/database-roles.js';
 import type { Tx } from '../platform/database.js';
 import { seeingAs } from '../platform/rolled-back.js';
 import { addDays, dayOf, type Instant } from '../rules/day.js';
@@ -60,7 +61,7 @@ export class FindImpact {
 
   run(caller: Caller, facts: readonly Fact[]): Promise<Impact> {
     const now = this.clock.now();
-    return this.recorder.tryOut(facts, caller.tenant, async (tx, { head, results, undo }: Tried) => {
+    return this.recorder.tryOut(facts, whoseOf(caller), async (tx, { head, results, undo }: Tried) => {
       const touched = await touchedAfter(tx, head);
       const told = await seeingAs(tx, caller.role);
       const answers = await this.changes.of(told, { after: head });
@@ -88,6 +89,8 @@ export class FindImpact {
     return { statuses: await this.statuses.read(tx, subjects, now), obligations };
   }
 }
+
+const whoseOf = ({ role, tenant }: Caller): TriedFor => ({ tenant, seesAll: seesAll(databaseRoleFor(role)) });
 
 /** Whose status the facts concern: they are marked, as for the workers. */
 async function touchedAfter(tx: Tx, head: number): Promise<StatusSubject[]> {

@@ -64,6 +64,7 @@ export interface AccountState {
 /** An account while batches are judged. */
 export class Account {
   timeline: Timeline;
+  private padding = 0n;
 
   constructor(
     readonly kind: AnyAccountKind,
@@ -100,10 +101,16 @@ export class Account {
     return this.state.others;
   }
 
+  /** Has it judged as if so much more stood on it; what is written of it stays as it is. */
+  pad(more: bigint): void {
+    this.padding = more;
+    this.timeline = new Timeline(this.state.balance + more, [], null);
+  }
+
   /** Takes what was written for it: the next batch begins from there. */
   settle(state: AccountState): void {
     this.state = state;
-    this.timeline = new Timeline(state.balance, [], null);
+    this.timeline = new Timeline(state.balance + this.padding, [], null);
   }
 }
 

@@ -33,6 +33,12 @@ export interface Tried {
   undo(): Promise<void>;
 }
 
+/** Whose facts are tried out, and whether what others did may be seen as it is. */
+export interface TriedFor {
+  readonly tenant: number;
+  readonly seesAll: boolean;
+}
+
 /**
  * Records facts: the only way into the ledger. Facts of one call share a transaction and each has its own answer; one that
  * is refused never sinks its neighbours. When it answers, what it recorded is durable.
@@ -40,6 +46,9 @@ export interface Tried {
 export abstract class Recorder {
   abstract record(facts: readonly Fact[], tenant: number): Promise<readonly Recorded[]>;
 
-  /** What would come of facts: they are recorded, looked at, and never were. Who posts meanwhile waits. */
-  abstract tryOut<T>(facts: readonly Fact[], tenant: number, look: (tx: Tx, tried: Tried) => Promise<T>): Promise<T>;
+  /**
+   * What would come of facts: they are recorded, looked at, and never were. Who posts meanwhile waits. For who does not see
+   * all they are judged on what is told of others: trying costs nothing, and a yes or no at the last unit would tell it.
+   */
+  abstract tryOut<T>(facts: readonly Fact[], whose: TriedFor, look: (tx: Tx, tried: Tried) => Promise<T>): Promise<T>;
 }

@@ -1,5 +1,6 @@
 import { type Account, type AccountId, accountName, ownerOf, SINK_KEY } from '../ledger/account.js';
 import type { LedgerStore } from '../ledger/ledger.store.js';
+import { roundedUp } from '../ledger/publish-totals.js';
 import { compareOrder, type Order } from '../ledger/order.js';
 import type { Tx } from '../platform/database.js';
 import type { AccountKind } from '../rules/effects.js';
@@ -31,6 +32,8 @@ export class AccountSet {
   constructor(
     private tx: Tx,
     private readonly ledger: LedgerStore,
+    /** In what steps others' use is told, when it is not to be seen as it is. */
+    private readonly rounding: bigint | null = null,
   ) {}
 
   resume(tx: Tx): void {
@@ -57,7 +60,9 @@ export class AccountSet {
       const read = await this.ledger.accounts(this.tx, [...missing.values()]);
       for (const account of read) {
         this.accounts.set(accountName(account), account);
-        if (account.others !== 0n && !account.kind.startsWith('SINK_')) this.countsOthers = true;
+        if (account.others === 0n || account.kind.startsWith('SINK_')) continue;
+        this.countsOthers = true;
+        if (this.rounding !== null) account.pad(roundedUp(account.others, this.rounding) - account.others);
       }
     }
     return wanted.map((one) => this.get(one));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Fact } from '../ledger/facts.js';
-import { type Recorded, Recorder, type Tried } from '../ledger/recorder.js';
+import { type Recorded, Recorder, type Tried, type TriedFor } from '../ledger/recorder.js';
 import { SubjectMarks } from '../ledger/subjects.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
@@ -46,11 +46,15 @@ export class RecordFacts extends Recorder {
     return batcher.add(facts);
   }
 
-  override tryOut<T>(facts: readonly Fact[], tenant: number, look: (tx: Tx, tried: Tried) => Promise<T>): Promise<T> {
+  override tryOut<T>(
+    facts: readonly Fact[],
+    { seesAll, tenant }: TriedFor,
+    look: (tx: Tx, tried: Tried) => Promise<T>,
+  ): Promise<T> {
     return rolledBack(this.db, { tenant }, async (tx) => {
       const head = await this.stores.ledger.lockHead(tx);
       await tx.query('savepoint untouched');
-      const { results } = await this.recordIn(tx, facts, undefined);
+      const { results } = await this.recordIn(tx, facts, undefined, !seesAll);
       const undo = async (): Promise<void> => void (await tx.query('rollback to savepoint untouched'));
       return look(tx, { results, head, undo });
     });
@@ -77,6 +81,7 @@ export class RecordFacts extends Recorder {
     tx: Tx,
     facts: readonly Fact[],
     kept: KeptSet | undefined,
+    asTold = false,
   ): Promise<{ results: readonly Recorded[]; left: KeptSet | undefined }> {
     let head = await this.stores.ledger.lockHead(tx);
     let set = kept?.head === head && kept.take() ? kept.set : undefined;
@@ -86,7 +91,7 @@ export class RecordFacts extends Recorder {
     for (const run of runs) {
       // licenses, news, holidays and VEUs change what a set has read of them: they begin and end with one of their own
       const keeps = KEEPING.has(run[0]?.kind);
-      if (set === undefined || !keeps) set = new WorkingSet(tx, this.stores);
+      if (set === undefined || !keeps) set = new WorkingSet(tx, this.stores, asTold);
       else set.resume(tx);
       const batch = new RecordBatch(tx, this.stores, head, set);
       const now = this.clock.now();

@@ -53,8 +53,10 @@ export class WorkingSet {
   constructor(
     private tx: Tx,
     private readonly stores: Stores,
+    /** Whether it judges on what its tenant is told of others. */
+    private readonly asTold = false,
   ) {
-    this.accounts = new AccountSet(tx, stores.ledger);
+    this.accounts = new AccountSet(tx, stores.ledger, asTold ? stores.rounding : null);
     this.veus = new VeuSet(tx, this, stores);
     this.holds = new HoldBook(tx, this, stores.ledger);
   }
@@ -72,9 +74,9 @@ export class WorkingSet {
     return this.accounts.countsOthers || this.veus.countsOthers;
   }
 
-  /** What of an account other tenants have used, as its tenant may be told: rounded up. */
+  /** What of an account other tenants have used, as its tenant may be told: rounded up, unless its timeline is already. */
   toldOthers({ others }: Account): bigint {
-    return others === 0n ? 0n : roundedUp(others, this.stores.rounding);
+    return others === 0n || this.asTold ? others : roundedUp(others, this.stores.rounding);
   }
 
   /** Whose facts it was made for. */

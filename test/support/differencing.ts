@@ -11,6 +11,8 @@ export interface Attack {
   readonly by: Readonly<Record<string, number>>;
   /** How often the attacker was told another total of all. */
   readonly publications: number;
+  /** By how many units the boundary of what fits moved when the victim posted 7, found by trying out and storing nothing. */
+  readonly trial: number;
 }
 
 const UNIT_TPP = 15_832;
@@ -32,6 +34,7 @@ const LOOK = `query {
 const TRY = `mutation ($input: PostShipmentInput!) { postShipment(input: $input) { largestQuantity
   determination { coveredTpp excessTpp findings { numbers { value } } } userErrors { code } } }`;
 const POST = `mutation ($input: PostShipmentInput!) { postShipment(input: $input) { userErrors { code message } } }`;
+const IMPACT = `query ($input: ImpactInput!) { impact(input: $input) { determinations { after { breaches } } } }`;
 const PARTY = `mutation ($input: PartyInput!) { registerParty(input: $input) { userErrors { code } } }`;
 
 /**
@@ -92,12 +95,23 @@ export async function attack(shipments: number, { live }: { readonly live: boole
 
     const look = async (): Promise<Map<string, number>> => {
       const seen = numbersIn(await ask('attacker', LOOK));
-      const tried = await ask('attacker', TRY, { ...shipmentOf(1_690, true), onBreach: 'REFUSE' });
+      const tried = await ask('attacker', TRY, { ...shipmentOf(1_699, true), onBreach: 'REFUSE' });
       for (const [name, value] of numbersIn(tried)) seen.set(`refusal${name}`, value);
       return seen;
     };
     const by: Record<string, number> = {};
     let [named, publications] = [0, 0];
+    const boundary = async (): Promise<number> => {
+      let [fits, breaks] = [0, 2_000];
+      while (breaks - fits > 1) {
+        const middle = (fits + breaks) >> 1;
+        const input = { shipments: [{ ...shipmentOf(middle, true), onBreach: 'RECORD' }] };
+        const seen = JSON.stringify(await ask('attacker', IMPACT, input));
+        if (seen.includes('LPP_QUOTA')) breaks = middle;
+        else fits = middle;
+      }
+      return fits;
+    };
     let before = await look();
     for (let i = 0; i < shipments; i += 1) {
       const [quantity, quota] = [3 + ((i * 7) % 5), i % 2 === 0];
@@ -111,7 +125,9 @@ export async function attack(shipments: number, { live }: { readonly live: boole
       for (const [name] of told) by[name] = (by[name] ?? 0) + 1;
       before = after;
     }
-    return { shipments, named, by, publications };
+    const was = await boundary();
+    await post('victim', 7, true);
+    return { shipments, named, by, publications, trial: was - (await boundary()) };
   } finally {
     await api.close();
   }
