@@ -29,11 +29,7 @@ function refusalOnRecord(
   if (determination.breaches.length > 0) return judged;
   const { authorization } = determination;
   if (authorization !== 'LPP' && authorization !== 'LICENSE') return undefined;
-  const whole: Before = shipmentBefore(
-    subject,
-    set,
-    (account) => account.timeline.whole + set.toldOthers(account) - account.others,
-  );
+  const whole: Before = shipmentBefore(subject, set, (account) => account.timeline.whole + set.distanceFrom(account));
   const license = whole.licenses.find((one) => one.license.number === determination.licenseNumber) ?? null;
   const findings = findingsFor(authorization, movement, isTainted(movement), whole, license);
   const breaches = breachesOf(findings);

@@ -17,6 +17,7 @@ import type { Read } from './reads-of.js';
 /** What the book needs of the working set it belongs to. */
 export interface HoldBookNeeds {
   account(one: AccountId): Account;
+  distanceFrom(account: Account): bigint;
   admitAccounts(wanted: readonly AccountId[]): Promise<readonly Account[]>;
   admitAnyItems(ids: readonly string[]): Promise<void>;
   item(id: string): ItemFacts;
@@ -85,7 +86,9 @@ export class HoldBook {
   on(account: Account): bigint {
     const { key, kind, tenant } = account;
     const beside = heldBeside({ kind: mainKind(kind), key, tenant });
-    return beside === undefined ? 0n : this.needs.account(beside).timeline.whole;
+    if (beside === undefined) return 0n;
+    const held = this.needs.account(beside);
+    return held.timeline.whole + this.needs.distanceFrom(held);
   }
 
   /** What is promised of the base of a VEU's group: by destination, and in one by the quarter it is planned for. */

@@ -18,12 +18,12 @@ export type Beside = 'BEFORE' | 'EVERYTHING';
 /** Later than anything that can be recorded. */
 const THE_END: Order = { at: 253_402_300_799_999, rank: RANKS.MOVEMENT, key: '~' };
 
-/** What a movement is judged on when it must leave to open holds what they promise. */
+/** What a movement is judged on when it must leave to open holds what they promise, and to other tenants what they may have used. */
 export function besideHolds(subject: ShipmentSubject, set: WorkingSet, beside: Beside): Before {
   const { order, row } = subject;
   const stands = (account: Account): bigint =>
     beside === 'BEFORE' ? account.timeline.before(order) : account.timeline.whole;
-  const reading = (account: Account): bigint => stands(account) + set.holds.on(account);
+  const reading = (account: Account): bigint => stands(account) + set.distanceFrom(account) + set.holds.on(account);
   const before = shipmentBefore(subject, set, reading);
   const [country] = countryRead(row.destination, order);
   const licensedTpp = country === undefined ? 0n : reading(set.account(country));

@@ -7,7 +7,7 @@ import type { Determination } from '../rules/determination.js';
 import { breachesOf, type Finding, finding } from '../rules/finding.js';
 import type { AllocationBefore, Before, LicenseBefore, Movement } from '../rules/movement.js';
 import { accountOf } from './account-set.js';
-import { countryRead } from './reads-of.js';
+import { countryRead, licensesFor } from './reads-of.js';
 import {
   holdingKey,
   type LicenseSubject,
@@ -44,7 +44,7 @@ export function judgeShipment(subject: ShipmentSubject, set: WorkingSet): Judged
 export function toldNumbers({ row, tenant }: ShipmentSubject, lppUsedTpp: bigint, set: WorkingSet): ToldNumbers {
   if (row.quotaKey === null) return { lppUsedTpp };
   const quota = set.account(accountOf('LPP_QUOTA', row.quotaKey, tenant));
-  return { lppUsedTpp: lppUsedTpp + set.toldOthers(quota) - quota.others };
+  return { lppUsedTpp: lppUsedTpp + set.distanceFrom(quota) };
 }
 
 /** What left a base against what stood in it. */
@@ -113,7 +113,7 @@ export function shipmentBefore(
   const { order, row, tenant } = subject;
   return {
     lppUsedTpp: row.quotaKey === null ? 0n : reading(set.account(accountOf('LPP_QUOTA', row.quotaKey, tenant))),
-    licenses: set.licensesFor(subject).map((number) => licenseBefore(number, tenant, reading, set)),
+    licenses: licensesFor(subject, set.licensesOf(tenant)).map((number) => licenseBefore(number, tenant, reading, set)),
     allocation: allocationBefore(row.destination, order, set),
     site: set.veus.siteBefore(row, order),
   };

@@ -103,7 +103,7 @@ export class RecordFacts extends Recorder {
     }
     if (runs.length > 1) results.forEach(forget); // a later run may have changed what an earlier one made
     await this.marks.announce(tx, dirty, head);
-    return { results, left: set === undefined || set.isFull ? undefined : new KeptSet(set, head) };
+    return { results, left: set === undefined || set.accounts.isFull ? undefined : new KeptSet(set, head) };
   }
 }
 

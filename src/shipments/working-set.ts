@@ -16,7 +16,7 @@ import { invariant } from '../rules/invariant.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
 import { AccountSet } from './account-set.js';
 import { HoldBook } from './hold-book.js';
-import { licensesFor, movesOf, type Read, readsOf } from './reads-of.js';
+import { movesOf, type Read, readsOf } from './reads-of.js';
 import type { Subject } from './subject.js';
 import { VeuSet } from './veu-set.js';
 
@@ -46,7 +46,7 @@ export class WorkingSet {
   readonly veus: VeuSet;
   /** What open holds set aside. */
   readonly holds: HoldBook;
-  private readonly accounts: AccountSet;
+  readonly accounts: AccountSet;
   private readonly asked = new Set<string>();
   private readonly registers = new Map<number, LicenseRegister>();
 
@@ -74,9 +74,9 @@ export class WorkingSet {
     return this.accounts.countsOthers || this.veus.countsOthers;
   }
 
-  /** What of an account other tenants have used, as its tenant may be told: rounded up, unless its timeline is already. */
-  toldOthers({ others }: Account): bigint {
-    return others === 0n || this.asTold ? others : roundedUp(others, this.stores.rounding);
+  /** How much more other tenants may have used of an account, for all its own is told; 0 where a timeline says so already. */
+  distanceFrom({ others }: Account): bigint {
+    return this.asTold ? 0n : roundedUp(others, this.stores.rounding) - others;
   }
 
   /** Whose facts it was made for. */
@@ -91,11 +91,6 @@ export class WorkingSet {
     const register = new LicenseRegister();
     this.registers.set(tenant, register);
     return register;
-  }
-
-  /** Has it grown too large to be kept? */
-  get isFull(): boolean {
-    return this.accounts.isFull;
   }
 
   /** Reads everything the rules may ask about these subjects. */
@@ -164,11 +159,6 @@ export class WorkingSet {
   /** Which accounts a subject's answer is read from: whoever moves one of them later must judge it again. */
   readsOf(subject: Subject): readonly Read[] {
     return readsOf(subject, this.licensesOf(subject.tenant));
-  }
-
-  /** The licenses on record that a shipment names, or that cover it when it names nothing. */
-  licensesFor(subject: Subject): readonly string[] {
-    return licensesFor(subject, this.licensesOf(subject.tenant));
   }
 
   /** Whose bases count for a VEU. */
