@@ -86,6 +86,7 @@ async function bringSumsUp(client, copies, shiftMs) {
        last_at = last_at + $2::bigint * interval '1 millisecond', last_order = last_order || '-' || $3::text`,
     [times, copies * shiftMs, copies],
   );
+  await client.query('update account_part set balance = balance * $1, lines = lines * $1', [times]);
   await client.query('delete from account_day');
   await client.query(
     `insert into account_day (account_id, on_day, amount, lines)

@@ -77,6 +77,8 @@ async function rebuild(bed, database, entries, options) {
       const { stdout } = await promisify(execFile)(process.execPath, [headroom, 'rebuild', '--compare', '--json'], {
         env,
         cwd: bed.folder,
+      }).catch(({ stdout: said, stderr }) => {
+        throw new Error(`rebuild --compare failed: ${said.slice(0, 1_000)} ${stderr.slice(0, 1_000)}`);
       });
       const report = JSON.parse(stdout);
       if (report.entries !== entries || report.sums.length > 0)
