@@ -269,7 +269,7 @@ const PROBLEMS = `
   select 'entries of posting ' || e.seq || ' in ' || a.unit from ledger_line e join account a on a.id = e.account_id
     group by e.seq, a.unit having sum(e.amount) <> 0
   union all
-  select 'reference ' || reference || ' twice' from shipment group by reference having count(*) > 1
+  select 'reference ' || reference || ' twice' from shipment group by tenant_id, reference having count(*) > 1
   union all
   select 'version of ' || a.kind || ' ' || a.key from account a
     where a.version <> (select count(*) from ledger_line e where e.account_id = a.id)`;
