@@ -7,6 +7,7 @@ import { compareOrder } from '../ledger/order.js';
 import { apiField } from '../ledger/record-answer.js';
 import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
+import { databaseRoleFor, seesAll } from '../platform/database-roles.js';
 import { Database, type Tx } from '../platform/database.js';
 import { type Given, problemsOf } from '../platform/input-check.js';
 import { Refusal } from '../platform/refusal.js';
@@ -83,15 +84,41 @@ export class DetermineShipment {
     const now = this.clock.now();
     const fact = factOf(input, input.exportedAt ?? now);
     const ofToday = (input.exportedAt ?? null) === null && fact.siteId === null;
-    const read = (): Promise<Memorable<Known>> => this.db.read((tx) => this.know(tx, fact), caller);
+    const whose = await this.whoseFor(caller, fact.siteId);
+    const read = (): Promise<Memorable<Known>> => this.db.read((tx) => this.know(tx, fact, whose !== caller), whose);
     const known = ofToday ? await this.memo.get(keyOf(caller, fact), read) : (await read()).value;
     return think(fact, now, known, toldIn(input));
   }
 
+  /**
+   * A site is judged on a base that counts what every exporter delivers. For the tenant that put its VEU on record that is
+   * read by the installation, with what others used of quotas and countries as it is told; to others it is not told.
+   * Throws `FORBIDDEN`.
+   */
+  private async whoseFor(caller: Caller, siteId: string | null): Promise<Caller | { readonly tenant: number }> {
+    if (siteId === null || seesAll(databaseRoleFor(caller.role))) return caller;
+    const [veu] = await this.db.read(
+      (tx) =>
+        tx.query<{ tenant: number }>(
+          'select v.tenant_id as tenant from site s join veu v on v.id = s.veu_id where s.id = $1',
+          [siteId],
+          'owner of a site',
+        ),
+      caller,
+    );
+    if (veu === undefined) return caller;
+    if (veu.tenant === caller.tenant) return { tenant: caller.tenant };
+    throw new Refusal('FORBIDDEN', {
+      path: ['input', 'site'],
+      message: 'What stands at this validated end user is told to its holder alone.',
+      remedy: 'Ask the holder, or post the shipment with onBreach: REFUSE.',
+    });
+  }
+
   /** Reads everything the rules may ask about a movement. */
-  private async know(tx: Tx, fact: ShipmentFact): Promise<Memorable<Known>> {
+  private async know(tx: Tx, fact: ShipmentFact, asTold: boolean): Promise<Memorable<Known>> {
     const ledgerSequence = await this.balances.sequence(tx);
-    const set = new WorkingSet(tx, this.stores);
+    const set = new WorkingSet(tx, this.stores, asTold);
     await set.admitParties([fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]);
     await set.admitItems([fact.itemId]);
     await set.veus.admitSites(fact.siteId === null ? [] : [fact.siteId]);
