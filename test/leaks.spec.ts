@@ -168,7 +168,8 @@ test('of a validated end user its holder is told the whole base, another tenant 
   const placement = `{ placement(veu: "PUBLIC-VEU") { totalTpp } }`;
   const holder = await on.api.see(placement, on.victims.VEU_HOLDER);
   expect(holder.text).toContain('1230716352'); // what both delivered
-  expect((await on.api.see(placement, on.attackers.VEU_HOLDER)).text).not.toMatch(/[1-9]\d{5}/);
+  const { answer: own } = await on.api.see(placement, on.attackers.VEU_HOLDER);
+  expect(own.data).toEqual({ placement: { totalTpp: '79160' } }); // its own five
   const determine = `{ determine(input: { item: "nvidia-h100-sxm5", quantity: 1, destinationCountry: "VN", consignee: "RIVAL-PARTY",
     site: "PUBLIC-SITE" }) { mayShip } }`;
   const { answer } = await on.api.see(determine, on.attackers.EXPORTER);

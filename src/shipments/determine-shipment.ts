@@ -116,9 +116,9 @@ export class DetermineShipment {
   }
 
   /** Reads everything the rules may ask about a movement. */
-  private async know(tx: Tx, fact: ShipmentFact, asTold: boolean): Promise<Memorable<Known>> {
+  private async know(tx: Tx, fact: ShipmentFact, othersTold: boolean): Promise<Memorable<Known>> {
     const ledgerSequence = await this.balances.sequence(tx);
-    const set = new WorkingSet(tx, this.stores, asTold);
+    const set = new WorkingSet(tx, this.stores, othersTold);
     await set.admitParties([fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]);
     await set.admitItems([fact.itemId]);
     await set.veus.admitSites(fact.siteId === null ? [] : [fact.siteId]);
