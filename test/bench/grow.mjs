@@ -27,7 +27,7 @@ const TABLES = ['posting', 'shipment', 'determination', 'request', 'reference', 
  */
 export async function grow(bed, database, entries, { tables = TABLES } = {}) {
   const core = await bed.core(database, { profile: false });
-  const perSeed = Math.ceil(entries / (SEEDS * 6)) + 1;
+  const perSeed = Math.ceil(entries / (SEEDS * 3)) + 1;
   const shiftMs = Math.floor((TO - FROM) / perSeed);
   const clock = { from: FROM, stepMs: Math.floor(shiftMs / SEEDS) };
   await core.ask({
