@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Repeated } from '../platform/repeated.js';
 import { SealPostings } from './seal-postings.js';
 
 /** Pause between two looks at the ledger. A posting is sealed about this long after it was answered. */
@@ -8,34 +9,25 @@ const EVERY_MS = 1_000;
 @Injectable()
 export class Sealer implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(Sealer.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private closed = false;
+  private readonly rounds = new Repeated(() => this.seal(), {
+    everyMs: EVERY_MS,
+    onFailure: (error) => this.tell(error instanceof Error ? error.message : String(error)),
+  });
   private problem: string | undefined;
 
   constructor(private readonly postings: SealPostings) {}
 
   onApplicationBootstrap(): void {
-    this.plan();
+    this.rounds.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.closed = true;
-    clearTimeout(this.timer);
-    await this.running;
+    await this.rounds.stop();
   }
 
-  private plan(): void {
-    if (this.closed) return;
-    this.timer = setTimeout(() => {
-      this.running = this.postings
-        .run()
-        .then(
-          () => this.tell(undefined),
-          (error: unknown) => this.tell(error instanceof Error ? error.message : String(error)),
-        )
-        .finally(() => this.plan());
-    }, EVERY_MS);
+  private async seal(): Promise<void> {
+    await this.postings.run();
+    this.tell(undefined);
   }
 
   /** What is not sealed now is sealed the next time. A failure is told once, not every second while it lasts. */

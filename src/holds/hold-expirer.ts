@@ -3,6 +3,7 @@ import type { HoldExpiryFact } from '../ledger/facts.js';
 import { Recorder } from '../ledger/recorder.js';
 import { Clock } from '../platform/clock.js';
 import { Database, LOCAL_TENANT } from '../platform/database.js';
+import { Repeated } from '../platform/repeated.js';
 import { HoldStore } from '../shipments/hold.store.js';
 
 const EVERY_MS = 1_000;
@@ -15,9 +16,12 @@ const EXPIRY: HoldExpiryFact = { kind: 'HOLD_EXPIRY', requestKey: null, contentH
 @Injectable()
 export class HoldExpirer implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(HoldExpirer.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private closed = false;
+  private readonly looks = new Repeated(() => this.run(), {
+    everyMs: EVERY_MS,
+    firstAfterMs: 0,
+    // what is due stays due: the next look finds it, and whoever judges a promise does not count it anyway
+    onFailure: (error) => this.logger.warn(`Holds were not expired and will be: ${String(error)}`),
+  });
 
   constructor(
     private readonly db: Database,
@@ -27,13 +31,11 @@ export class HoldExpirer implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.plan(0);
+    this.looks.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.closed = true;
-    clearTimeout(this.timer);
-    await this.running;
+    await this.looks.stop();
   }
 
   /** One look. Answers whether anything was due. */
@@ -42,19 +44,5 @@ export class HoldExpirer implements OnApplicationBootstrap, OnModuleDestroy {
     if (next === null || next > this.clock.now()) return false;
     await this.recorder.record([EXPIRY], LOCAL_TENANT);
     return true;
-  }
-
-  private plan(afterMs: number): void {
-    if (this.closed) return;
-    this.timer = setTimeout(() => {
-      this.running = this.run()
-        .then(
-          () => undefined,
-          // what is due stays due: the next look finds it, and whoever judges a promise does not count it anyway
-          (error: unknown) => this.logger.warn(`Holds were not expired and will be: ${String(error)}`),
-        )
-        .finally(() => this.plan(EVERY_MS));
-    }, afterMs);
-    this.timer.unref();
   }
 }

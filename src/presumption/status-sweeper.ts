@@ -3,6 +3,7 @@ import { subjectName } from '../ledger/subjects.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { Queue } from '../platform/queue.js';
+import { Repeated } from '../platform/repeated.js';
 import { StatusStore } from './status.store.js';
 
 /** How a sweeper works. */
@@ -23,9 +24,7 @@ export const SWEEPING = Symbol('how the sweeper works');
 @Injectable()
 export class StatusSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(StatusSweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private closed = false;
+  private readonly sweeps: Repeated;
 
   constructor(
     private readonly db: Database,
@@ -33,16 +32,21 @@ export class StatusSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly queue: Queue,
     private readonly store: StatusStore,
     @Inject(SWEEPING) private readonly sweeping: Sweeping,
-  ) {}
+  ) {
+    this.sweeps = new Repeated(() => this.run(), {
+      everyMs: sweeping.everyMs,
+      firstAfterMs: 0,
+      // the database or the queue is away: the marks are still there for the next sweep
+      onFailure: (error) => this.logger.warn(`A sweep failed and is tried again: ${String(error)}`),
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.plan(0);
+    this.sweeps.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.closed = true;
-    clearTimeout(this.timer);
-    await this.running;
+    await this.sweeps.stop();
   }
 
   /** One sweep. Answers how many subjects it announced. */
@@ -55,19 +59,5 @@ export class StatusSweeper implements OnApplicationBootstrap, OnModuleDestroy {
       await this.queue.announce(tx, jobs);
       return jobs.length;
     });
-  }
-
-  private plan(afterMs: number): void {
-    if (this.closed) return;
-    this.timer = setTimeout(() => {
-      this.running = this.run()
-        .then(
-          () => undefined,
-          // the database or the queue is away: the marks are still there for the next sweep
-          (error: unknown) => this.logger.warn(`A sweep failed and is tried again: ${String(error)}`),
-        )
-        .finally(() => this.plan(this.sweeping.everyMs));
-    }, afterMs);
-    this.timer.unref();
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { PublishTotals } from '../ledger/publish-totals.js';
 import { Changes } from '../platform/changes.js';
+import { Repeated } from '../platform/repeated.js';
 import { STATUS_TOPIC, TOLD } from './status-news.js';
 
 const EVERY_MS = 60_000;
@@ -9,8 +10,10 @@ const EVERY_MS = 60_000;
 @Injectable()
 export class TotalsPublisher implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(TotalsPublisher.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
+  private readonly looks = new Repeated(() => this.look(), {
+    everyMs: EVERY_MS,
+    onFailure: (error) => this.logger.warn(`Totals were not published and are looked at again: ${String(error)}`),
+  });
 
   constructor(
     private readonly totals: PublishTotals,
@@ -18,24 +21,18 @@ export class TotalsPublisher implements OnApplicationBootstrap, OnModuleDestroy 
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => (this.running = this.look()), EVERY_MS);
-    this.timer.unref();
+    this.looks.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+    await this.looks.stop();
   }
 
   private async look(): Promise<void> {
-    try {
-      for (const { key, kind } of await this.totals.run()) {
-        // a quota is somebody's: who has a part of it asks for it, nobody else is told that it moved
-        if (kind === 'LPP_QUOTA') continue;
-        await this.changes.publish(STATUS_TOPIC, { tenant: TOLD, kind: 'COUNTRY', key, change: null });
-      }
-    } catch (error) {
-      this.logger.warn(`Totals were not published and are looked at again: ${String(error)}`);
+    for (const { key, kind } of await this.totals.run()) {
+      // a quota is somebody's: who has a part of it asks for it, nobody else is told that it moved
+      if (kind === 'LPP_QUOTA') continue;
+      await this.changes.publish(STATUS_TOPIC, { tenant: TOLD, kind: 'COUNTRY', key, change: null });
     }
   }
 }
