@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { callerRoles, type Caller, type CallerRole, type Scope } from '../platform/caller.js';
+import { RecentlyUsed } from '../platform/recently-used.js';
 import type { Instant } from '../rules/day.js';
 import type { Tenant } from './key.store.js';
 import { usualScopes } from './usual-scopes.js';
@@ -33,7 +34,9 @@ export class BadToken extends Error {}
 /** Checks bearer tokens of an OpenID Connect issuer. */
 export class TokenVerifier {
   /** By hash, so that no token stays in memory. */
-  private readonly known = new Map<string, { readonly caller: Caller; readonly until: Instant }>();
+  private readonly known = new RecentlyUsed<string, { readonly caller: Caller; readonly until: Instant }>({
+    entries: MOST_REMEMBERED,
+  });
 
   constructor(private readonly rules: TokenRules) {}
 
@@ -45,7 +48,7 @@ export class TokenVerifier {
     if (before !== undefined && now < before.until) return before.caller;
     const payload = await this.verified(token, now);
     const caller = this.callerIn(payload, tenants);
-    this.remember(name, { caller, until: Math.min(now + REMEMBERED_MS, (payload.exp ?? 0) * 1000) });
+    this.known.set(name, { caller, until: Math.min(now + REMEMBERED_MS, (payload.exp ?? 0) * 1000) });
     return caller;
   }
 
@@ -82,13 +85,6 @@ export class TokenVerifier {
     const role = roleIn(Object.hasOwn(payload, roleClaim) ? payload[roleClaim] : undefined);
     if (role === undefined) throw new BadToken('claim of the role');
     return { tenant: tenant.id, role, scopes: scopesIn(payload, role), credential: `${iss} ${sub}` };
-  }
-
-  private remember(name: string, entry: { readonly caller: Caller; readonly until: Instant }): void {
-    this.known.delete(name);
-    this.known.set(name, entry);
-    const [oldest] = this.known.keys();
-    if (this.known.size > MOST_REMEMBERED && oldest !== undefined) this.known.delete(oldest);
   }
 }
 

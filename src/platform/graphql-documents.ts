@@ -13,7 +13,7 @@ import type { CompiledQuery } from 'graphql-jit';
 import { costOf, type Cost, type FieldWeights } from './graphql-cost.js';
 import { DOCUMENT_LIMITS, limitExceeded } from './graphql-limits.js';
 import { measure } from './graphql-measure.js';
-import { RecentlyUsed } from './graphql-recently-used.js';
+import { RecentlyUsed } from './recently-used.js';
 import { worded, type Wording } from './graphql-wording.js';
 
 /** One operation of one validated document, with what is remembered about running it. */

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Documents } from './graphql-documents.js';
-import { RecentlyUsed } from './graphql-recently-used.js';
+import { RecentlyUsed } from './recently-used.js';
 import { sha256, type TrustedDocuments } from './graphql-trusted.js';
 
 /** What of a request says which document to run. */

@@ -1,3 +1,5 @@
+import { RecentlyUsed } from './recently-used.js';
+
 /**
  * What a write may change: facts with all that follows from them (LEDGER), parties and items (REGISTER). A transaction
  * that does not say which counts as both. Statuses have changes of their own, which their readers follow.
@@ -40,13 +42,15 @@ export interface Memorable<Value> {
  * after the stamp was, so an answer is never older than a write that was acknowledged before it was asked for.
  */
 export class ReadMemo<Value> {
-  private readonly known = new Map<string, { readonly stamp: number; readonly value: Promise<Value> }>();
+  private readonly known: RecentlyUsed<string, { readonly stamp: number; readonly value: Promise<Value> }>;
 
   constructor(
     private readonly writes: Writes,
     private readonly of: readonly Written[],
-    private readonly most = 500,
-  ) {}
+    most = 500,
+  ) {
+    this.known = new RecentlyUsed({ entries: most });
+  }
 
   async get(key: string, read: () => Promise<Memorable<Value>>): Promise<Value> {
     const stamp = this.writes.stamp(this.of);
@@ -55,16 +59,9 @@ export class ReadMemo<Value> {
     if (before?.stamp === stamp) return before.value;
     const reading = read();
     const entry = { stamp, value: reading.then(({ value }) => value) };
-    this.known.delete(key); // a later place in the order of insertion, which is the order of forgetting
     this.known.set(key, entry);
-    this.forgetOldest();
     const forget = (): void => void (this.known.get(key) === entry && this.known.delete(key));
     reading.then(({ lasting }) => (lasting ? undefined : forget()), forget);
     return entry.value;
-  }
-
-  private forgetOldest(): void {
-    const [oldest] = this.known.keys();
-    if (this.known.size > this.most && oldest !== undefined) this.known.delete(oldest);
   }
 }

@@ -26,6 +26,12 @@ export class RecentlyUsed<Key, Value> {
     return entry.value;
   }
 
+  delete(key: Key): void {
+    this.weight -= this.entries.get(key)?.weight ?? 0;
+    this.entries.delete(key);
+    if (key === this.latest) this.latest = undefined;
+  }
+
   set(key: Key, value: Value, weight = 1): void {
     this.weight += weight - (this.entries.get(key)?.weight ?? 0);
     this.entries.delete(key);
