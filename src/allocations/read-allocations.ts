@@ -47,12 +47,12 @@ export class ReadAllocationPositions {
     const known = knownBy(times, now);
     const at = times.at ?? known ?? null;
     // of now, what was read stays true until midnight, unless something on record is effective later
-    const key = `${caller.tenant} ${caller.role} ${at ?? dayOf(now)} ${known ?? ''} ${countries.join()}`;
+    const key = [at ?? dayOf(now), known, countries];
     const read = async (): Promise<Memorable<Kept>> => {
       const value = await this.readAt(caller, countries, at ?? now, known);
       return { value, lasting: at !== null || !value.positions.some(({ later }) => later) };
     };
-    return { ...(await this.memo.get(key, read, atLeast)), at: at ?? now, known, now };
+    return { ...(await this.memo.get(caller, key, read, atLeast)), at: at ?? now, known, now };
   }
 
   private readAt(

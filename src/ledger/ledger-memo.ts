@@ -1,3 +1,4 @@
+import type { Caller } from '../platform/caller.js';
 import { Refusal } from '../platform/refusal.js';
 import { type Memorable, ReadMemo, type Writes } from '../platform/writes.js';
 
@@ -15,11 +16,17 @@ export class LedgerMemo<Value extends Seen> {
   }
 
   /**
-   * What is kept under this key, or what `read` reads. With `atLeast`, a reading that has not seen that event is not
+   * What is kept for this caller under this key, or what `read` reads: one tenant or role never gets what another one
+   * may see. With `atLeast`, a reading that has not seen that event is not
    * enough: a write of another process may be on its way here. Throws `LEDGER_BEHIND` when there is no such event yet.
    */
-  async get(key: string, read: () => Promise<Memorable<Value>>, atLeast?: number | bigint | null): Promise<Value> {
-    const value = await this.memo.get(key, read);
+  async get(
+    { role, tenant }: Caller,
+    key: readonly unknown[],
+    read: () => Promise<Memorable<Value>>,
+    atLeast?: number | bigint | null,
+  ): Promise<Value> {
+    const value = await this.memo.get(JSON.stringify([tenant, role, ...key]), read);
     if (!isBehind(value, atLeast)) return value;
     const { value: fresh } = await read();
     if (isBehind(fresh, atLeast)) throw new Refusal('LEDGER_BEHIND', { path: ['atLeastSequence'] });

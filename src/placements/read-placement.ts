@@ -72,12 +72,12 @@ export class ReadPlacement {
     const at = question.at ?? known;
     const when = instantOf(question, now);
     // of now, what was read stays true until midnight, unless something on record is effective later
-    const key = JSON.stringify([caller.tenant, caller.role, veu, at ?? dayOf(now), known, item, named]);
+    const key = [veu, at ?? dayOf(now), known, item, named];
     const read = async (): Promise<Memorable<Kept>> => {
       const value = await this.readAt(caller, when, known, question);
       return { value, lasting: typeof at === 'number' || !value.position.later };
     };
-    return { ...(await this.memo.get(key, read, atLeastSequence)), at: when, known, now };
+    return { ...(await this.memo.get(caller, key, read, atLeastSequence)), at: when, known, now };
   }
 
   /**

@@ -86,7 +86,7 @@ export class DetermineShipment {
     const ofToday = (input.exportedAt ?? null) === null && fact.siteId === null;
     const whose = await this.whoseFor(caller, fact.siteId);
     const read = (): Promise<Memorable<Known>> => this.db.read((tx) => this.know(tx, fact, whose !== caller), whose);
-    const known = ofToday ? await this.memo.get(keyOf(caller, fact), read) : (await read()).value;
+    const known = ofToday ? await this.memo.get(caller, keyOf(fact), read) : (await read()).value;
     return think(fact, now, known, toldIn(input));
   }
 
@@ -178,18 +178,15 @@ function refuseUnknown(fact: ShipmentFact, set: WorkingSet): void {
 const undeclared = (fact: ShipmentFact): ShipmentFact => ({ ...fact, named: null, licenseNumber: null });
 
 /** What is read for a movement hangs on these alone: not on how many units it is of, nor on what they are worth. */
-const keyOf = (caller: Caller, fact: ShipmentFact): string =>
-  JSON.stringify([
-    caller.tenant,
-    caller.role,
-    dayOf(fact.exportedAt),
-    fact.consigneeId,
-    fact.endUserId,
-    fact.itemId,
-    fact.destinationCountry,
-    fact.named,
-    fact.licenseNumber,
-  ]);
+const keyOf = (fact: ShipmentFact): readonly unknown[] => [
+  dayOf(fact.exportedAt),
+  fact.consigneeId,
+  fact.endUserId,
+  fact.itemId,
+  fact.destinationCountry,
+  fact.named,
+  fact.licenseNumber,
+];
 
 /** Level NONE, the United States and whatever the rules of its day leave free never need a license. */
 function mayNeedLicense({ determination, movement }: JudgedShipment): boolean {
