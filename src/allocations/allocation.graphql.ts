@@ -1,8 +1,8 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { AnswerFrame, AT_LEAST_SEQUENCE, KNOWN } from '../ledger/answer.graphql.js';
+import { AnswerFrame, AT, AT_LEAST_SEQUENCE, KNOWN } from '../ledger/answer.graphql.js';
 import { ReadingInput, UNDER, UnderFrame } from '../ledger/reading.graphql.js';
 import { CountryType } from '../parties/country.graphql.js';
-import { CountryCodeScalar, DateScalar, DateTimeScalar, TppScalar } from '../platform/graphql-scalars.js';
+import { CountryCodeScalar, DateScalar, TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { CountryGroups, OfficialStatuses, Postures, ReviewPolicies, words } from '../platform/graphql-words.js';
 import { IfGiven, IsText } from '../platform/input-check.js';
@@ -153,10 +153,7 @@ export class AllocationConnection extends Connection(AllocationType, 'Allocation
 
 @ArgsType()
 export class AllocationsArgs extends PageArgs {
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: 'The instant; now when left out. Facts effective at or before it count, whenever they were recorded.',
-  })
+  @Field(AT.type, AT)
   at?: Instant | null;
 
   @Field(() => Postures, { defaultValue: 'AS_CODIFIED', description: 'The reading; as codified when left out.' })

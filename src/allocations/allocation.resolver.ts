@@ -1,12 +1,12 @@
 import { Args, Context, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { AT_LEAST_SEQUENCE, instantOf, KNOWN } from '../ledger/answer.graphql.js';
+import { AT, AT_LEAST_SEQUENCE, instantOf, KNOWN } from '../ledger/answer.graphql.js';
 import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
 import { toReadings } from '../ledger/to-readings.js';
 import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
-import { CountryCodeScalar, DateTimeScalar } from '../platform/graphql-scalars.js';
+import { CountryCodeScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
 import { Postures } from '../platform/graphql-words.js';
@@ -49,13 +49,7 @@ export class AllocationResolver {
     })
     country: string,
     @Context('caller') caller: Caller,
-    @Args('at', {
-      type: () => DateTimeScalar,
-      nullable: true,
-      description:
-        'The instant; now when left out. Facts effective at or before it count, whenever they were recorded.',
-    })
-    at?: Instant | null,
+    @Args('at', AT) at?: Instant | null,
     @Args('posture', {
       type: () => Postures,
       defaultValue: 'AS_CODIFIED',

@@ -1,12 +1,11 @@
 import { Args, Context, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { frameOf, KNOWN, toCitationType } from '../ledger/answer.graphql.js';
+import { AT, frameOf, KNOWN, toCitationType } from '../ledger/answer.graphql.js';
 import { PartyType, toPartyType } from '../parties/party.graphql.js';
 import { PartyReads } from '../parties/party.reads.js';
 import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
 import { toReadings } from '../ledger/to-readings.js';
 import type { Caller } from '../platform/caller.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
-import { DateTimeScalar } from '../platform/graphql-scalars.js';
 import { Postures } from '../platform/graphql-words.js';
 import { Refusal } from '../platform/refusal.js';
 import { day, type Instant } from '../rules/day.js';
@@ -39,13 +38,7 @@ export class QuotaResolver {
       description: 'The UTC calendar year; that of `at` when left out.',
     })
     year?: number | null,
-    @Args('at', {
-      type: () => DateTimeScalar,
-      nullable: true,
-      description:
-        'The instant; now when left out. Facts effective at or before it count, whenever they were recorded.',
-    })
-    at?: Instant | null,
+    @Args('at', AT) at?: Instant | null,
     @Args('posture', {
       type: () => Postures,
       defaultValue: 'AS_CODIFIED',

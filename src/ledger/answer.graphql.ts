@@ -91,6 +91,13 @@ export abstract class AnswerFrame {
 export const AT_LEAST_SEQUENCE =
   'The answer must have seen this event: give the ledgerSequence of what you read or posted last, perhaps from another server. LEDGER_BEHIND when there is no such event yet.';
 
+/** What `at` of a question means. */
+export const AT = {
+  type: () => DateTimeScalar,
+  nullable: true,
+  description: 'The instant; now when left out. Facts effective at or before it count, whenever they were recorded.',
+};
+
 /** What `known` of a question means. */
 export const KNOWN = {
   type: () => DateTimeScalar,

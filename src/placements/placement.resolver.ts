@@ -1,11 +1,11 @@
 import { Args, ArgsType, Context, Field, ID, Query, Resolver } from '@nestjs/graphql';
 import { countriesOfInterest } from '../authorizations/veu-positions.js';
-import { AT_LEAST_SEQUENCE, KNOWN } from '../ledger/answer.graphql.js';
+import { AT, AT_LEAST_SEQUENCE, KNOWN } from '../ledger/answer.graphql.js';
 import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
 import { toReadings } from '../ledger/to-readings.js';
 import { toCountryType } from '../parties/country.graphql.js';
 import type { Caller } from '../platform/caller.js';
-import { CountryCodeScalar, DateTimeScalar, TppScalar } from '../platform/graphql-scalars.js';
+import { CountryCodeScalar, TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { Postures } from '../platform/graphql-words.js';
 import { Refusal } from '../platform/refusal.js';
@@ -32,10 +32,7 @@ class AboutArgs {
   @Field(() => ID, { description: 'The validated end user.' })
   veu!: string;
 
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: 'The instant; now when left out. Facts effective at or before it count, whenever they were recorded.',
-  })
+  @Field(AT.type, AT)
   at?: Instant | null;
 
   @Field(KNOWN.type, KNOWN)

@@ -1,7 +1,7 @@
 import { Args, Context, ID, Info, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { EVERYBODY } from '../ledger/account.js';
-import { KNOWN } from '../ledger/answer.graphql.js';
+import { AT, KNOWN } from '../ledger/answer.graphql.js';
 import type { Caller } from '../platform/caller.js';
 import type { StatusKind } from '../ledger/subjects.js';
 import { Changes, type ChangePayload } from '../platform/changes.js';
@@ -9,7 +9,7 @@ import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { BadInput } from '../platform/graphql-bad-input.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
-import { CountryCodeScalar, DateTimeScalar } from '../platform/graphql-scalars.js';
+import { CountryCodeScalar } from '../platform/graphql-scalars.js';
 import { Refusal } from '../platform/refusal.js';
 import type { Instant } from '../rules/day.js';
 import { type Destination, destinationOf, isCountryCode } from '../rules/destination.js';
@@ -25,12 +25,6 @@ import { type ChangesWanted, StatusChangeStore } from './status-change.store.js'
 import { STATUS_TOPIC, statusNews, TOLD } from './status-news.js';
 import { AnyStatus, CountryStatus, toAnyStatus, toCountryStatus } from './status.graphql.js';
 import { toVeuStatus, VeuStatus } from './veu-status.graphql.js';
-
-const AT = {
-  type: () => DateTimeScalar,
-  nullable: true,
-  description: 'The instant; now when left out. Facts effective at or before it count, whenever they were recorded.',
-};
 
 const STATUS_CHANGES = { name: 'statusChanges', keys: 1 };
 

@@ -1,9 +1,8 @@
 import { Args, Context, ID, Query, Resolver } from '@nestjs/graphql';
-import { frameOf, toCitationType } from '../ledger/answer.graphql.js';
+import { AT, frameOf, toCitationType } from '../ledger/answer.graphql.js';
 import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
 import { answersUnder, toReadings } from '../ledger/to-readings.js';
 import type { Caller } from '../platform/caller.js';
-import { DateTimeScalar } from '../platform/graphql-scalars.js';
 import { Postures } from '../platform/graphql-words.js';
 import { dayOf, type Instant } from '../rules/day.js';
 import { ENACTED, type Law } from '../rules/law.js';
@@ -25,13 +24,7 @@ export class VolumeCapResolver {
   async volumeCap(
     @Args('item', { type: () => ID, description: 'The product.' }) item: string,
     @Context('caller') caller: Caller,
-    @Args('at', {
-      type: () => DateTimeScalar,
-      nullable: true,
-      description:
-        'The instant; now when left out. Facts effective at or before it count, whenever they were recorded.',
-    })
-    at?: Instant | null,
+    @Args('at', AT) at?: Instant | null,
     @Args('posture', {
       type: () => Postures,
       defaultValue: 'AS_ENFORCED',
