@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { Expose } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches, MinLength } from 'class-validator';
 import { EndpointConfig, endpointSettingNames } from './config-endpoint.js';
-import { wholeNumber } from './config-snapshots.js';
+import { IsWholeNumber } from './config-numbers.js';
 
 const SAFE_KEYS = /^(https:\/\/|http:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/]|file:\/\/\/)[^\s]+$/;
-const perMinute = { message: 'requests per minute, a whole number; 0 for no limit' };
+const PER_MINUTE = 'requests per minute, a whole number; 0 for no limit';
 
 /** The settings of who is asked for a key, and what for; `Config` has them with all others. */
 export class AccessConfig extends EndpointConfig {
@@ -42,18 +42,12 @@ export class AccessConfig extends EndpointConfig {
 
   /** Requests a minute of one key or token; 0 is no limit. */
   @Expose({ name: 'HEADROOM_RATE_LIMIT' })
-  @wholeNumber()
-  @IsInt(perMinute)
-  @Min(0, perMinute)
-  @Max(1_000_000_000, perMinute)
+  @IsWholeNumber(0, 1_000_000_000, PER_MINUTE)
   readonly rateLimit: number = 6_000;
 
   /** Requests a minute without a valid key or token, of one address; 0 is no limit. */
   @Expose({ name: 'HEADROOM_RATE_LIMIT_ANONYMOUS' })
-  @wholeNumber()
-  @IsInt(perMinute)
-  @Min(0, perMinute)
-  @Max(1_000_000_000, perMinute)
+  @IsWholeNumber(0, 1_000_000_000, PER_MINUTE)
   readonly anonymousRateLimit: number = 60;
 }
 

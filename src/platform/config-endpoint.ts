@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { Expose } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
-import { SnapshotConfig, snapshotSettingNames, wholeNumber } from './config-snapshots.js';
+import { IsIn, IsOptional, IsString } from 'class-validator';
+import { IsWholeNumber } from './config-numbers.js';
+import { SnapshotConfig, snapshotSettingNames } from './config-snapshots.js';
 
 const onOff = ['on', 'off'] as const;
 type OnOff = (typeof onOff)[number];
@@ -28,26 +29,17 @@ export class EndpointConfig extends SnapshotConfig {
 
   /** The most one operation may cost; `src/field-weights.ts` says what fields cost. */
   @Expose({ name: 'HEADROOM_MAX_COST' })
-  @wholeNumber()
-  @IsInt({ message: 'a whole number from 1 to 100000000' })
-  @Min(1, { message: 'a whole number from 1 to 100000000' })
-  @Max(100_000_000, { message: 'a whole number from 1 to 100000000' })
+  @IsWholeNumber(1, 100_000_000, 'a whole number from 1 to 100000000')
   readonly maxCost: number = 100_000;
 
   /** How long a query, or one statement of a mutation, may take. */
   @Expose({ name: 'HEADROOM_TIMEOUT_SECONDS' })
-  @wholeNumber()
-  @IsInt({ message: 'a whole number of seconds from 1 to 600' })
-  @Min(1, { message: 'a whole number of seconds from 1 to 600' })
-  @Max(600, { message: 'a whole number of seconds from 1 to 600' })
+  @IsWholeNumber(1, 600, 'a whole number of seconds from 1 to 600')
   readonly timeoutSeconds: number = 30;
 
   /** WebSockets and event streams that may be open at once. */
   @Expose({ name: 'HEADROOM_MAX_STREAMS' })
-  @wholeNumber()
-  @IsInt({ message: 'a whole number from 1 to 100000' })
-  @Min(1, { message: 'a whole number from 1 to 100000' })
-  @Max(100_000, { message: 'a whole number from 1 to 100000' })
+  @IsWholeNumber(1, 100_000, 'a whole number from 1 to 100000')
   readonly maxStreams: number = 1_000;
 }
 
