@@ -28,7 +28,7 @@ export function firstDifference({ from, now, seals }: Chunk): number | undefined
 export async function diagnose(tx: Tx, store: SealStore, seq: number, seal: Seal): Promise<Broken> {
   const size = PARTS.length * FINGERPRINT;
   const sealed = seal.parts.subarray((seq - seal.firstSeq) * size, (seq - seal.firstSeq + 1) * size);
-  const now = await store.parts(tx, seq, seq);
+  const { parts: now } = await store.markedLeaves(tx, seq, seq);
   if (now.length === 0) {
     return { seq, table: 'posting', what: 'removed', says: `posting ${seq} was sealed and is not there` };
   }

@@ -43,20 +43,19 @@ export const ownersSql = (): string => `
     left join (select * from shipment where seq between $1 and $2) s on s.seq = p.seq
     left join (select * from determination where seq between $1 and $2 and subject_kind = 'REFUSAL') d on d.seq = p.seq) owner`;
 
-/** The leaves of a range in a single row: their hashes one after the other, and how many rows they cover. */
-export const leavesSql = (many: boolean): string => `
+const PARTS = ['posted', 'moved', 'determined', 'stated'].map((part) => `substr(sha256(${part}), 1, 4)`).join('||');
+
+/**
+ * The leaves of a range in a single row: their hashes one after the other, and how many rows they cover. With `marked`
+ * also four bytes of the hash of each of the four parts, per posting: to seal them, the content is written out once.
+ */
+export const leavesSql = ({ many, marked }: { readonly many: boolean; readonly marked: boolean }): string => `
   select count(*)::int as postings, coalesce(sum(entries), 0)::int as entries,
     coalesce(sum(determinations), 0)::int as determinations, coalesce(sum(facts), 0)::int as facts,
     coalesce(string_agg(sha256('\\x00'||posted||moved||determined||stated), '' order by seq), '') as leaves,
+    ${marked ? `coalesce(string_agg(${PARTS}, '' order by seq), '')` : `''::bytea`} as parts,
     coalesce(string_agg(party, E'\\n' order by seq), '') as owners
   from (${partsOfContent('between $1 and $2', many)}) part`;
-
-/** Four bytes of the hash of each of the four parts, per posting from $1 to $2. */
-export const partsSql = (): string => `
-  select coalesce(string_agg(${['posted', 'moved', 'determined', 'stated']
-    .map((part) => `substr(sha256(${part}), 1, 4)`)
-    .join('||')}, '' order by seq), '') as parts
-  from (${partsOfContent('between $1 and $2')}) part`;
 
 const accountSql = (alias: string, many: boolean): string =>
   `coalesce(${many ? `${alias}.is_what` : rowSql(alias, ACCOUNT)}, '\\xff')`;

@@ -83,7 +83,7 @@ export class SealPostings {
         if (height % STORED_EVERY === 0) subtrees.push({ height, n, hash });
       },
     );
-    const read = await this.store.leaves(tx, size + 1, to);
+    const read = await this.store.markedLeaves(tx, size + 1, to);
     if (read.postings !== to - size)
       throw new Error(
         `of the postings ${size + 1} to ${to} there are ${read.postings}: one is missing, or not to be seen`,
@@ -100,7 +100,7 @@ export class SealPostings {
         firstSeq: size + 1,
         encoding: ENCODING,
         leaves: read.leaves,
-        parts: await this.store.parts(tx, size + 1, to),
+        parts: read.parts,
         edge: frontier.toBytes(),
       },
       subtrees,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { bytes, insertRows, recordset, recordsetValue } from '../ledger/rows.js';
 import type { Tx } from '../platform/database.js';
 import type { Checkpoint } from './checkpoint.js';
-import { contentsSql, leavesSql, MANY_POSTINGS, ownersSql, partsSql } from './leaf.sql.js';
+import { contentsSql, leavesSql, MANY_POSTINGS, ownersSql } from './leaf.sql.js';
 import type { PlacedParty } from './party-tree.js';
 
 /** One batch of the sealer. */
@@ -33,6 +33,11 @@ export interface Leaves {
   readonly leaves: Buffer;
   /** Whose each is; empty: nobody's. */
   readonly owners: readonly string[];
+}
+
+export interface MarkedLeaves extends Leaves {
+  /** As in `Seal`. */
+  readonly parts: Buffer;
 }
 
 /** The end of the batch that holds posting $2, or of the last one. */
@@ -129,13 +134,12 @@ export class SealStore {
   }
 
   async leaves(tx: Tx, from: number, to: number): Promise<Leaves> {
-    const [row] = await tx.query<Omit<Leaves, 'owners'> & { owners: string }>(
-      leavesSql(to - from >= MANY_POSTINGS),
-      [from, to],
-      to - from >= MANY_POSTINGS ? 'many leaves' : 'some leaves',
-    );
-    if (row === undefined) throw new Error('a sum has one row');
-    return { ...row, owners: row.postings === 0 ? [] : row.owners.split('\n') };
+    return this.read(tx, from, to, { many: to - from >= MANY_POSTINGS, marked: false });
+  }
+
+  /** The same with what tells later which part of a posting changed. */
+  async markedLeaves(tx: Tx, from: number, to: number): Promise<MarkedLeaves> {
+    return this.read(tx, from, to, { many: to - from >= MANY_POSTINGS, marked: true });
   }
 
   /** Whose each posting of a range is. */
@@ -148,11 +152,6 @@ export class SealStore {
   async contents(tx: Tx, seqs: readonly number[]): Promise<{ seq: number; content: Buffer }[]> {
     const rows = await tx.query<{ seq: string; content: Buffer }>(contentsSql(), [seqs], 'contents');
     return rows.map(({ content, seq }) => ({ seq: Number(seq), content }));
-  }
-
-  async parts(tx: Tx, from: number, to: number): Promise<Buffer> {
-    const [row] = await tx.query<{ parts: Buffer }>(partsSql(), [from, to], 'parts');
-    return row?.parts ?? Buffer.alloc(0);
   }
 
   async insert(tx: Tx, seal: Seal, subtrees: readonly Subtree[]): Promise<void> {
@@ -197,5 +196,20 @@ export class SealStore {
        on conflict (n) do update set postings = excluded.postings, chain = excluded.chain`,
       [recordsetValue(parties.map((one) => ({ ...one, chain: one.chain.toString('hex') })))],
     );
+  }
+
+  private async read(
+    tx: Tx,
+    from: number,
+    to: number,
+    what: { readonly many: boolean; readonly marked: boolean },
+  ): Promise<MarkedLeaves> {
+    const [row] = await tx.query<Omit<MarkedLeaves, 'owners'> & { owners: string }>(
+      leavesSql(what),
+      [from, to],
+      `${what.many ? 'many' : 'some'} ${what.marked ? 'marked leaves' : 'leaves'}`,
+    );
+    if (row === undefined) throw new Error('a sum has one row');
+    return { ...row, owners: row.postings === 0 ? [] : row.owners.split('\n') };
   }
 }
