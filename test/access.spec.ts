@@ -15,6 +15,7 @@ const FOLLOW = 'subscription { statusMoved(kind: COUNTRY) { __typename } }';
 async function cast() {
   const api = await startGuardedApi();
   await api.access.createTenant('test', 'rival');
+  await api.access.createTenant('test', 'Łódź Freight');
   const keys = {
     exporter: await api.key('EXPORTER'),
     reader: await api.key('EXPORTER', { scopes: ['read'] }),
@@ -22,6 +23,8 @@ async function cast() {
     viewer: await api.key('VIEWER'),
     auditor: await api.key('AUDITOR'),
     rivalsAuditor: await api.key('AUDITOR', { tenant: 'rival' }),
+    lodz: await api.key('EXPORTER', { tenant: 'Łódź Freight' }),
+    everybodysAuditor: await api.key('AUDITOR', { tenant: 'everybody' }),
     steward: await api.key('STEWARD'),
     leaving: await api.key('EXPORTER'),
     leavingStream: await api.key('EXPORTER'),
@@ -254,6 +257,109 @@ describe('the access log', () => {
     } finally {
       await api.sql('alter table access_log_away rename to access_log');
     }
+  });
+});
+
+describe('an auditor over all tenants', () => {
+  const PARTIES = '{ parties { nodes { id } } }';
+  const of = (name: string, headers = keys.everybodysAuditor.headers) => ({ ...headers, 'headroom-tenant': name });
+  const idsIn = ({ answer }: Awaited<ReturnType<GuardedApi['see']>>) =>
+    (answer.data['parties'] as unknown as { nodes: { id: string }[] }).nodes.map(({ id }) => id);
+  beforeAll(async () => {
+    for (const [id, headers] of [
+      ['LOCAL-1', keys.exporter.headers],
+      ['RIVAL-1', keys.rival.headers],
+      ['LODZ-1', keys.lodz.headers],
+    ] as const)
+      expect((await api.see(REGISTER, headers, partyOf(id))).text).not.toContain('"code"');
+  });
+
+  test('sees the records of the tenant that the header names, in UTF-8, and of no other', async () => {
+    const lodz = Buffer.from('Łódź Freight', 'utf8').toString('latin1');
+    for (const [name, own] of [
+      ['local', 'LOCAL-1'],
+      ['rival', 'RIVAL-1'],
+      [lodz, 'LODZ-1'],
+    ] as const) {
+      const ids = idsIn(await api.see(PARTIES, of(name)));
+      expect(ids.filter((id) => ['LOCAL-1', 'RIVAL-1', 'LODZ-1'].includes(id))).toEqual([own]);
+    }
+  });
+
+  test('is in the access log of that tenant', async () => {
+    await api.see('query Audit { shipments { nodes { reference } } }', of('rival'));
+    const log = 'query { accessLog(last: 50) { nodes { credential operation } } }';
+    const seen = async (headers: Readonly<Record<string, string>>) =>
+      (await api.see(log, headers)).answer.data['accessLog'];
+    const entry = { credential: `key ${keys.everybodysAuditor.id}`, operation: 'Audit' };
+    expect(await seen(keys.rivalsAuditor.headers)).toEqual({ nodes: expect.arrayContaining([entry]) });
+    expect(await seen(keys.auditor.headers)).not.toEqual({ nodes: expect.arrayContaining([entry]) });
+  });
+
+  test('is asked whose records it wants, and reads totals, proofs and metrics without', async () => {
+    const { headers } = keys.everybodysAuditor;
+    const seen = await api.see(PARTIES, headers);
+    expect([seen.status, seen.text]).toEqual([403, expect.stringContaining('Headroom-Tenant')]);
+    for (const query of [
+      PING,
+      '{ seal { size } }',
+      '{ allocations { nodes { remainingTpp } } }',
+      '{ accessLog { nodes { id } } }',
+    ])
+      expect((await api.see(query, headers)).answer.errors).toBeUndefined();
+    expect((await fetch(new URL('/metrics', api.url), { headers })).status).toBe(200);
+  });
+
+  test('writes nothing', async () => {
+    expect((await api.see(REGISTER, of('rival'), partyOf('AUDITED'))).status).toBe(403);
+  });
+
+  test.each([
+    { why: 'no such tenant', name: 'nobody', says: 'There is no tenant' },
+    { why: 'the number of one', name: '2', says: 'There is no tenant' },
+    { why: 'all of them', name: 'everybody', says: 'There is no tenant' },
+    { why: 'nothing', name: '', says: 'There is no tenant' },
+  ])('is refused for $why', async ({ name, says }) => {
+    const seen = await api.see(PARTIES, of(name));
+    expect([seen.status, seen.text]).toEqual([403, expect.stringContaining(says)]);
+  });
+
+  test('is refused when it names two', async () => {
+    const { authorization = '' } = keys.everybodysAuditor.headers;
+    const body = JSON.stringify({ query: PARTIES });
+    const sent = ['host', new URL(api.url).host, 'authorization', authorization, 'content-type', 'application/json'];
+    const seen = await rawRequest(api.url, [...sent, 'Headroom-Tenant', 'local', 'headroom-tenant', 'rival'], body);
+    expect([seen.status, seen.text]).toEqual([403, expect.stringContaining('one tenant')]);
+  });
+
+  test.each(['exporter', 'auditor', 'steward'] as const)(
+    'is what another key does not become by the header: %s, who learns nothing of whether the tenant exists',
+    async (name) => {
+      const answers = await Promise.all(
+        ['rival', 'nobody'].map((tenant) => api.see(PARTIES, of(tenant, keys[name].headers))),
+      );
+      expect(answers.map(({ status }) => status)).toEqual([403, 403]);
+      expect(answers[0]?.text).toBe(answers[1]?.text);
+      expect((await api.see(PARTIES, of('local', keys[name].headers))).status).toBe(200);
+    },
+  );
+
+  test('needs the role: no other key is of everybody', async () => {
+    for (const role of ['EXPORTER', 'VEU_HOLDER', 'VIEWER', 'STEWARD'] as const)
+      await expect(api.key(role, { tenant: 'everybody' })).rejects.toThrow('There is no tenant "everybody"');
+  });
+
+  test('may name the tenant in the connection_init of a WebSocket', async () => {
+    const client = createClient({
+      url: api.url.replace('http', 'ws'),
+      webSocketImpl: WebSocket,
+      connectionParams: { ...keys.everybodysAuditor.headers, 'Headroom-Tenant': 'rival' },
+    });
+    const answers = client.iterate({ query: PARTIES });
+    const { value } = await answers.next();
+    expect(JSON.stringify(value)).toContain('RIVAL-1');
+    expect(JSON.stringify(value)).not.toContain('LOCAL-1');
+    await client.dispose();
   });
 });
 

@@ -7,8 +7,9 @@ import type { GraphqlRequest } from '../platform/graphql-context.js';
 import { isRefusal, type Refusal } from '../platform/refusal.js';
 import type { AccessKind, AccessLogStore } from './access-log.store.js';
 import { looksLikeKey, ownerOf } from './api-key.js';
+import { inTenantAsked } from './audited-tenant.js';
 import { shownBy } from './credential.js';
-import type { KeyRing } from './key-ring.js';
+import type { KeyRing, Ring } from './key-ring.js';
 import { judge } from './permissions.js';
 import type { RateLimits } from './rate-limits.js';
 import { BadToken, type TokenVerifier } from './token.js';
@@ -52,17 +53,23 @@ export class GuardedGate extends Gate {
     const shown = shownBy(request, params);
     if (shown.kind === 'NOTHING') throw unauthenticated('nothing was shown', CHALLENGE);
     if (shown.kind === 'UNREADABLE') throw unauthenticated('the Authorization cannot be read');
-    const { clock, ring, tokens } = this.guard;
-    const fresh = ring.now();
-    const { keys, tenants } = fresh instanceof Promise ? await fresh : fresh;
-    if (looksLikeKey(shown.text)) {
-      const owner = ownerOf(shown.text, keys, clock.now());
-      if (owner !== undefined) return owner;
-      throw unauthenticated(`key ${/^hr_([0-9a-f]{16})_/.exec(shown.text)?.[1] ?? 'of no known form'}`);
-    }
+    const fresh = this.guard.ring.now();
+    const ring = fresh instanceof Promise ? await fresh : fresh;
+    const owner = looksLikeKey(shown.text) ? this.ownerOf(shown.text, ring) : await this.holderOf(shown.text, ring);
+    return inTenantAsked(owner, ring.tenants, request, params);
+  }
+
+  private ownerOf(key: string, { keys }: Ring): Caller {
+    const owner = ownerOf(key, keys, this.guard.clock.now());
+    if (owner !== undefined) return owner;
+    throw unauthenticated(`key ${/^hr_([0-9a-f]{16})_/.exec(key)?.[1] ?? 'of no known form'}`);
+  }
+
+  private async holderOf(token: string, { tenants }: Ring): Promise<Caller> {
+    const { clock, tokens } = this.guard;
     if (tokens === undefined) throw unauthenticated('a token, and no issuer is configured');
     try {
-      return await tokens.holderOf(shown.text, tenants, clock.now());
+      return await tokens.holderOf(token, tenants, clock.now());
     } catch (error) {
       if (error instanceof BadToken) throw unauthenticated(`token: ${error.message}`);
       throw error;
@@ -70,11 +77,15 @@ export class GuardedGate extends Gate {
   }
 
   override async permit(caller: Caller, asked: Asked): Promise<void> {
-    const { forbidden, recorded } = judge(caller, asked);
+    const { forbidden, recorded, unnamed } = judge(caller, asked);
+    const allowed = forbidden.length + unnamed.length === 0;
     // before it is answered: what cannot be put on record is not done
-    if (recorded) await this.record(caller, asked, forbidden.length === 0);
-    if (forbidden.length === 0) return;
-    const message = `The role ${caller.role} with this key's scopes may not ask for ${forbidden.join(', ')}.`;
+    if (recorded) await this.record(caller, asked, allowed);
+    if (allowed) return;
+    const message =
+      forbidden.length > 0
+        ? `The role ${caller.role} with this key's scopes may not ask for ${forbidden.join(', ')}.`
+        : `Name the tenant whose records you ask for in the header Headroom-Tenant: ${unnamed.join(', ')} has them by tenant.`;
     throw new TurnedAway(
       'FORBIDDEN',
       403,

@@ -6,6 +6,7 @@ import { Refusal } from '../platform/refusal.js';
 import type { Instant } from '../rules/day.js';
 import { AccessLogStore } from './access-log.store.js';
 import { newKey } from './api-key.js';
+import { ALL_TENANTS } from './audited-tenant.js';
 import { KeyStore, type ListedKey, type Tenant } from './key.store.js';
 
 /** A key as it is asked for. */
@@ -41,9 +42,13 @@ export class ManageAccess {
     return this.db.read((tx) => this.keys.tenants(tx));
   }
 
-  /** Throws `NOT_FOUND` for a tenant that is none. */
+  /**
+   * A key of one tenant; of an auditor also over all tenants, as that of `everybody`. Throws `NOT_FOUND` for a tenant that
+   * is none.
+   */
   async createKey(by: string, { expiresAt, name, role, scopes, tenant }: WantedKey): Promise<MadeKey> {
-    const found = (await this.listTenants()).find((one) => one.name === tenant);
+    const open = role === 'AUDITOR' ? [ALL_TENANTS, ...(await this.listTenants())] : await this.listTenants();
+    const found = open.find((one) => one.name === tenant);
     if (found === undefined) throw unknown(`There is no tenant "${tenant}".`, '`headroom tenants list` shows them.');
     const { id, secretHash, text } = newKey();
     await this.act(found.id, by, 'keys create', `key ${id}: ${role}, ${scopes.join(' ')}`, (tx) =>

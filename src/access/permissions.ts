@@ -1,5 +1,6 @@
 import type { Caller, CallerRole, Scope } from '../platform/caller.js';
 import type { Asked } from '../platform/gate.js';
+import { ALL_TENANTS } from './audited-tenant.js';
 
 /** Who may ask for one field, and whether it is put on record that somebody did. */
 export interface Permission {
@@ -7,23 +8,28 @@ export interface Permission {
   readonly scope: Scope;
   /** An act that concerns more than the caller's own records: it goes into the access log whoever does it. */
   readonly privileged?: true;
+  /** Has no records of a tenant, so it is answered without saying whose are meant. */
+  readonly overAll?: true;
 }
 
 const EVERYBODY: readonly CallerRole[] = ['EXPORTER', 'VEU_HOLDER', 'VIEWER', 'AUDITOR', 'STEWARD'];
 
 const reads = (...roles: readonly CallerRole[]): Permission => ({ roles, scope: 'read' });
 const writes = (...roles: readonly CallerRole[]): Permission => ({ roles, scope: 'write' });
+const overAll = (...roles: readonly CallerRole[]): Permission => ({ ...reads(...roles), overAll: true });
 const governs = (...roles: readonly CallerRole[]): Permission => ({ roles, scope: 'admin', privileged: true });
 
 /** The law and totals of countries: what a dashboard may show. */
-const AGGREGATES = reads(...EVERYBODY);
+const AGGREGATES = overAll(...EVERYBODY);
+/** What the whole installation does. */
+const INSTALLATION = overAll('AUDITOR', 'STEWARD');
+/** That nobody edited history: for whoever has a part in it. */
+const PROOFS = overAll('EXPORTER', 'VEU_HOLDER', 'AUDITOR', 'STEWARD');
 /** What both kinds of tenant keep of themselves. */
 const OWN = reads('EXPORTER', 'VEU_HOLDER', 'AUDITOR');
 const OWN_AND_REGISTRY = reads('EXPORTER', 'VEU_HOLDER', 'AUDITOR', 'STEWARD');
 /** What moves, and under which papers. */
 const TRADE = reads('EXPORTER', 'AUDITOR');
-/** That nobody edited history: for whoever has a part in it. */
-const PROOFS = OWN_AND_REGISTRY;
 /** Where a validated end user stands. */
 const PLACEMENT = reads('VEU_HOLDER', 'AUDITOR', 'STEWARD');
 
@@ -33,7 +39,7 @@ const PLACEMENT = reads('VEU_HOLDER', 'AUDITOR', 'STEWARD');
  */
 export const permissions: Readonly<Record<Asked['kind'], Readonly<Record<string, Permission>>>> = {
   query: {
-    accessLog: reads('AUDITOR', 'STEWARD'),
+    accessLog: INSTALLATION,
     allocation: AGGREGATES,
     allocations: AGGREGATES,
     changesOf: TRADE,
@@ -46,7 +52,7 @@ export const permissions: Readonly<Record<Asked['kind'], Readonly<Record<string,
     determination: OWN,
     determine: TRADE,
     impact: TRADE,
-    inclusionProof: PROOFS,
+    inclusionProof: OWN_AND_REGISTRY,
     hold: TRADE,
     holds: TRADE,
     item: OWN_AND_REGISTRY,
@@ -102,7 +108,7 @@ export const permissions: Readonly<Record<Asked['kind'], Readonly<Record<string,
     statusMoved: AGGREGATES,
   },
   endpoint: {
-    '/metrics': reads('AUDITOR', 'STEWARD'),
+    '/metrics': INSTALLATION,
   },
 };
 
@@ -110,12 +116,14 @@ export const permissions: Readonly<Record<Asked['kind'], Readonly<Record<string,
 export interface Judgement {
   /** Fields that the caller may not ask for: then nothing of the request is answered. */
   readonly forbidden: readonly string[];
+  /** Fields with records of one tenant, asked for over all of them: whose they should be is to be said first. */
+  readonly unnamed: readonly string[];
   /** Whether it goes into the access log, granted or not: what auditors and stewards do, and every privileged act. */
   readonly recorded: boolean;
 }
 
 /** May this caller ask this? `role` and `scope` must both allow each field. */
-export function judge({ role, scopes }: Caller, { fields, kind }: Asked): Judgement {
+export function judge({ role, scopes, tenant }: Caller, { fields, kind }: Asked): Judgement {
   const rules = permissions[kind];
   const of = (field: string): Permission | undefined => (Object.hasOwn(rules, field) ? rules[field] : undefined);
   const forbidden = fields.filter((field) => {
@@ -124,5 +132,6 @@ export function judge({ role, scopes }: Caller, { fields, kind }: Asked): Judgem
   });
   const auditing = role === 'AUDITOR' || (role === 'STEWARD' && kind === 'mutation');
   const recorded = fields.length > 0 && (auditing || fields.some((field) => of(field)?.privileged === true));
-  return { forbidden, recorded };
+  const unnamed = tenant === ALL_TENANTS.id ? fields.filter((field) => of(field)?.overAll !== true) : [];
+  return { forbidden, unnamed, recorded };
 }

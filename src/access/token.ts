@@ -3,6 +3,7 @@ import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { callerRoles, type Caller, type CallerRole, type Scope } from '../platform/caller.js';
 import { RecentlyUsed } from '../platform/recently-used.js';
 import type { Instant } from '../rules/day.js';
+import { ALL_TENANTS } from './audited-tenant.js';
 import type { Tenant } from './key.store.js';
 import { usualScopes } from './usual-scopes.js';
 
@@ -80,10 +81,11 @@ export class TokenVerifier {
     if (foreign !== undefined) throw new BadToken(`claim ${foreign}`);
     if (typeof sub !== 'string' || sub === '' || sub.length > 255) throw new BadToken('claim sub');
     const tenantName = Object.hasOwn(payload, tenantClaim) ? payload[tenantClaim] : undefined;
-    const tenant = typeof tenantName === 'string' ? tenants.get(tenantName) : undefined;
-    if (tenant === undefined) throw new BadToken('claim of the tenant');
     const role = roleIn(Object.hasOwn(payload, roleClaim) ? payload[roleClaim] : undefined);
     if (role === undefined) throw new BadToken('claim of the role');
+    const overAll = role === 'AUDITOR' && tenantName === ALL_TENANTS.name;
+    const tenant = overAll ? ALL_TENANTS : typeof tenantName === 'string' ? tenants.get(tenantName) : undefined;
+    if (tenant === undefined) throw new BadToken('claim of the tenant');
     return { tenant: tenant.id, role, scopes: scopesIn(payload, role), credential: `${iss} ${sub}` };
   }
 }
