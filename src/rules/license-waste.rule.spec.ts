@@ -47,7 +47,7 @@ test.each<{ why: string; given: LicenseGiven; of?: Parameters<typeof after>[1]; 
     expected: ['VALUE_SHORT', 89n, 0n],
   },
   {
-    why: 'when it pays for none, the tolerance alone is left, which is nobody's to lose',
+    why: 'when it pays for none and only the tolerance is left, no licensed value is lost',
     given: { quantity: 100n, valueCents: usd(100_000n) },
     of: { dollars: 3_000n, quantity: 1n },
     expected: ['VALUE_SHORT', 89n, 0n],
