@@ -26,6 +26,7 @@ import { placementResolvers, PlacementsModule } from './placements/placements.mo
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
 import { PresumptionModule, presumptionResolvers } from './presumption/presumption.module.js';
 import { DeterminationResolver, LicenseDeterminationResolver } from './shipments/determination.resolver.js';
+import { DrawdownResolver, PostShipmentPartsResolver } from './shipments/drawdown.resolver.js';
 import {
   IssueLicensePayloadResolver,
   PostShipmentResolver,
@@ -41,11 +42,13 @@ export const resolvers: readonly ResolverClass[] = [
   AllocationResolver,
   CountryResolver,
   DeterminationResolver,
+  DrawdownResolver,
   IssueLicensePayloadResolver,
   ItemResolver,
   LicenseDeterminationResolver,
   LicenseResolver,
   PartyResolver,
+  PostShipmentPartsResolver,
   PostShipmentResolver,
   QuotaResolver,
   ReverseShipmentResolver,

@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../rules/day.js';
 import type { HoldStage } from '../rules/hold-life.rule.js';
+import type { DrawdownStrategy } from '../rules/license-drawdown.rule.js';
 import type { VeuEventKind } from '../rules/veu-life.rule.js';
 import type { Act, NamedAuthorization, OfficialStatus, Purpose } from '../rules/vocabulary.js';
 
@@ -33,6 +34,8 @@ export interface ShipmentFact extends Recordable {
   readonly onBreach: 'REFUSE' | 'RECORD';
   /** The hold it fulfils. */
   readonly holdId?: string | null;
+  /** It is split over the licenses that cover it, and recorded as one shipment for each. */
+  readonly drawdown?: DrawdownStrategy | null;
 }
 
 /** Who did it: the credential of the caller, for the record. Not part of the content. */
@@ -41,7 +44,8 @@ interface Done {
 }
 
 /** A shipment that is planned: what it would draw is set aside until `expiresAt`. */
-export interface HoldFact extends Recordable, Done, Omit<ShipmentFact, 'kind' | 'exportedAt' | 'onBreach' | 'holdId'> {
+export interface HoldFact
+  extends Recordable, Done, Omit<ShipmentFact, 'kind' | 'exportedAt' | 'onBreach' | 'holdId' | 'drawdown'> {
   readonly kind: 'HOLD';
   readonly plannedAt: Instant;
   readonly expiresAt: Instant;

@@ -80,6 +80,7 @@ const STATIC = {
   'license.consignee': of('15 CFR 750.7(a)', 'R-58'),
   'license.item': of('15 CFR 750.7(a)', 'R-58'),
   'license.quantity': of('15 CFR 750.11', 'R-60'),
+  'license.drawdown': of('15 CFR 750.7(f), 750.11', 'R-60'),
   'review.macauD5': of('15 CFR 742.6(b)(10)(iii)(A)(1)', 'R-20'),
   'review.levelB': of('15 CFR 742.6(b)(10)(iv)', 'R-19'),
   'review.ally': of('15 CFR 742.6(b)(10)(iii)(A)(2)', 'R-21'),

@@ -24,7 +24,7 @@ import { isChinaOrMacau, type ProductVolumes } from '../rules/volume-cap.rule.js
 import { asTold, type Told, toldIn } from './as-told.js';
 import { DetermineInput } from './determine.graphql.js';
 import { type JudgedShipment, judgeShipment } from './judge.js';
-import { movementFields } from './movement.input.js';
+import { movementFields, type MovementInput } from './movement.input.js';
 import { VOLUME_KINDS, volumesIn } from './read-volumes.js';
 import { RecordingStores } from './record-batch.js';
 import type { ShipmentSubject } from './subject.js';
@@ -168,7 +168,8 @@ const isLatest = (subject: ShipmentSubject, set: WorkingSet): boolean =>
     return last === null || compareOrder(last, subject.order) < 0;
   });
 
-function refuseUnknown(fact: ShipmentFact, set: WorkingSet): void {
+/** Throws a `Refusal` for a field of a movement that cannot be understood. */
+export function refuseUnknown(fact: ShipmentFact, set: WorkingSet): void {
   const refused = refusedField(fact, set);
   if (refused?.outcome !== 'REFUSED') return;
   const { code, message, path } = refused;
@@ -210,7 +211,8 @@ function everyPathway({ before, movement }: JudgedShipment, tainted: boolean): P
   ];
 }
 
-const factOf = (input: Given<DetermineInput>, exportedAt: Instant): ShipmentFact => ({
+/** A movement as if it left at an instant: the last of that instant, never recorded. */
+export const factOf = (input: Given<MovementInput>, exportedAt: Instant): ShipmentFact => ({
   kind: 'SHIPMENT',
   requestKey: null,
   contentHash: Buffer.alloc(0),

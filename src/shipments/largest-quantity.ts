@@ -7,9 +7,11 @@ export type NumbersOf = (rule: string) => Readonly<Record<string, bigint>> | und
 
 /**
  * The largest number of units that would fit the limits which were asked: the LPP quota, a license's quantity and its value
- * at the same price per unit. `null` when none of them was asked. Not below zero; nothing is rounded up (R-34, R-60).
+ * at the same price per unit, or what licenses have left together. `null` when none of them was asked. Not below zero; nothing is rounded up (R-34, R-60).
  */
 export function largestQuantity(numbersOf: NumbersOf, unitTpp: bigint | null, on: Day): bigint | null {
+  const together = numbersOf('license.drawdown');
+  if (together !== undefined) return together['coveredQuantity'] ?? 0n;
   const bounds: bigint[] = [];
   const lpp = numbersOf('lpp.quota');
   if (lpp !== undefined && unitTpp !== null && unitTpp > 0n) bounds.push((lpp['remainingTpp'] ?? 0n) / unitTpp);

@@ -5,6 +5,8 @@ import { words } from '../platform/graphql-words.js';
 import { IfGiven, IsId, IsText } from '../platform/input-check.js';
 import { UserError } from '../platform/user-error.js';
 import type { Instant } from '../rules/day.js';
+import type { DrawdownStrategy } from '../rules/license-drawdown.rule.js';
+import { DrawdownStrategies } from './drawdown.graphql.js';
 import type { Made } from './made.js';
 import { MovementInput } from './movement.input.js';
 
@@ -52,6 +54,13 @@ export class PostShipmentInput extends MovementInput {
   @IfGiven()
   @IsId()
   hold?: string | null;
+
+  @Field(() => DrawdownStrategies, {
+    nullable: true,
+    description:
+      'Splits it over the licenses on record that cover it, and records one shipment for each, all or none: under references with /1, /2 behind them where there is more than one. For a shipment with no `licenseNumber` and no `hold`.',
+  })
+  drawdown?: DrawdownStrategy | null;
 }
 
 @InputType({ description: 'Shipments to record, each with its own answer.' })

@@ -11,6 +11,7 @@ import { forget } from './made.js';
 import { RecordBatch, RecordingStores } from './record-batch.js';
 import { WorkingSet } from './working-set.js';
 import { expireHolds } from './hold-expiry.js';
+import { isDrawn, recordDrawdown } from './record-drawdown.js';
 import { recordHoldEvents, recordHoldOverrides } from './record-hold-events.js';
 import { recordHolds } from './record-holds.js';
 import { recordLicenses } from './record-licenses.js';
@@ -128,8 +129,11 @@ async function recordRun(batch: RecordBatch, run: readonly Fact[], now: Instant)
   const of = <K extends Fact['kind']>(kind: K): Extract<Fact, { kind: K }>[] =>
     run.filter((fact): fact is Extract<Fact, { kind: K }> => fact.kind === kind);
   switch (run[0]?.kind) {
-    case 'SHIPMENT':
+    case 'SHIPMENT': {
+      const [first] = of('SHIPMENT');
+      if (first !== undefined && isDrawn(first)) return [await recordDrawdown(batch, first, now)];
       return recordShipments(batch, of('SHIPMENT'), now);
+    }
     case 'REVERSAL':
       return recordReversals(batch, of('REVERSAL'), now);
     case 'LICENSE':
@@ -181,7 +185,7 @@ const HEEDING: ReadonlySet<Fact['kind']> = new Set<Fact['kind']>([
 
 /**
  * Facts in the order they came, cut where the kind changes, and where a hold is named again: who comes second finds it as
- * the first has left it.
+ * the first has left it. A line that is split over licenses stands alone: it asks what these have left.
  */
 function runsOfOneKind(facts: readonly Fact[]): Fact[][] {
   const runs: Fact[][] = [];
@@ -189,7 +193,8 @@ function runsOfOneKind(facts: readonly Fact[]): Fact[][] {
     const run = runs.at(-1);
     const named = fact.kind === 'SHIPMENT' ? (fact.holdId ?? null) : null;
     const again = named !== null && run?.some((one) => one.kind === 'SHIPMENT' && one.holdId === named) === true;
-    if (run?.[0]?.kind === fact.kind && !again) run.push(fact);
+    const alone = [fact, run?.[0]].some((one) => one?.kind === 'SHIPMENT' && isDrawn(one));
+    if (run?.[0]?.kind === fact.kind && !again && !alone) run.push(fact);
     else runs.push([fact]);
   }
   return runs;

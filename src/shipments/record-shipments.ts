@@ -20,11 +20,15 @@ interface NewShipment {
   readonly subject: ShipmentSubject;
 }
 
+/** Are shipments each their own, or the parts of one line? Then the first is the cause of the others. */
+type Together = 'EACH' | 'PARTS';
+
 /** Records shipments: recall, check what they refer to, judge them in order, write. Each gets its own answer. */
 export async function recordShipments(
   batch: RecordBatch,
   facts: readonly ShipmentFact[],
   now: Instant,
+  together: Together = 'EACH',
 ): Promise<Recorded[]> {
   const recall = new Recall(batch.tx);
   await recall.read(facts, (fact) => fact.reference, 'reference', 'reference');
@@ -47,7 +51,7 @@ export async function recordShipments(
     fresh.push({ fact, subject });
     return { outcome: 'RECORDED', seq: subject.seq, replayed: false };
   });
-  const { postedAt, refusals } = await writeShipments(batch, fresh, fulfilments);
+  const { postedAt, refusals } = await writeShipments(batch, fresh, fulfilments, together);
   const noes = new Map<number | null, Recorded>();
   for (const [{ seq }, judged] of refusals) noes.set(seq, refusalOf(judged.determination.breaches, seq));
   const bySeq = new Map(fresh.map((one) => [one.subject.seq, one]));
@@ -97,12 +101,14 @@ async function writeShipments(
   batch: RecordBatch,
   shipments: readonly NewShipment[],
   fulfilments: Fulfilments | null,
+  together: Together,
 ): Promise<Written> {
+  const first = together === 'PARTS' ? (shipments[0]?.subject.seq ?? null) : null;
   const facts = new Map(shipments.map(({ fact, subject }) => [subject, fact]));
   const postings = new Map(
     shipments.map(({ subject: { order, seq, tenant }, subject }) => [
       subject,
-      { seq, tenant, kind: 'SHIPMENT' as const, subjectSeq: seq, order, causeSeq: null },
+      { seq, tenant, kind: 'SHIPMENT' as const, subjectSeq: seq, order, causeSeq: seq === first ? null : first },
     ]),
   );
   const refusals = new Map<ShipmentSubject, JudgedShipment>();

@@ -104,6 +104,17 @@ export class ShipmentReads {
     return rows.map(toRecord);
   }
 
+  /** The parts that a line was recorded as, by the number of the first; a shipment that was not split is its only one. */
+  async ofLine(tx: Tx, first: number): Promise<ShipmentRecord[]> {
+    const rows = await tx.query<Row>(
+      `${SELECT} where s.tenant_id = $1 and (s.seq = $2
+         or s.seq in (select p.seq from posting p where p.cause_seq = $2 and p.kind = 'SHIPMENT')) order by s.seq`,
+      [tx.tenant, first],
+      'shipments of a line',
+    );
+    return rows.map(toRecord);
+  }
+
   /** The shipment of a reference. */
   async byReference(tx: Tx, reference: string): Promise<ShipmentRecord | undefined> {
     const [row] = await tx.query<Row>(

@@ -9,7 +9,9 @@ import { DeterminationReads } from './determination.reads.js';
 import { DeterminationResolver, LicenseDeterminationResolver } from './determination.resolver.js';
 import { DeterminationStore } from './determination.store.js';
 import { DetermineShipment } from './determine-shipment.js';
+import { DrawdownResolver, PostShipmentPartsResolver } from './drawdown.resolver.js';
 import { HoldStore } from './hold.store.js';
+import { PlanDrawdown } from './plan-drawdown.js';
 import { PostShipments } from './post-shipment.js';
 import {
   IssueLicensePayloadResolver,
@@ -39,9 +41,12 @@ import { VolumeCapResolver } from './volume-cap.resolver.js';
     DeterminationResolver,
     DeterminationStore,
     DetermineShipment,
+    DrawdownResolver,
     HoldStore,
     IssueLicensePayloadResolver,
     LicenseDeterminationResolver,
+    PlanDrawdown,
+    PostShipmentPartsResolver,
     PostShipmentResolver,
     PostShipments,
     ReadVolumes,

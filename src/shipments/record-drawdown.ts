@@ -1,0 +1,177 @@
+import { contentHash } from '../ledger/content-hash.js';
+import type { ShipmentFact } from '../ledger/facts.js';
+import type { Recorded } from '../ledger/recorder.js';
+import type { Instant } from '../rules/day.js';
+import { breachesOf, finding } from '../rules/finding.js';
+import { invariant } from '../rules/invariant.js';
+import { type Drawdown, drawdown, type DrawdownStrategy } from '../rules/license-drawdown.rule.js';
+import { shipmentDetail } from './determination-record.js';
+import { type LineOnLicenses, lineOnLicenses } from './draw-line.js';
+import { type JudgedShipment, judgeShipment, standingOfShipment } from './judge.js';
+import { newSubject, refusedField } from './new-subject.js';
+import { insertRequests, Recall } from './recall.js';
+import type { RecordBatch } from './record-batch.js';
+import { recordShipments } from './record-shipments.js';
+import { refusalOf, refused } from './refused.js';
+import type { ShipmentSubject } from './subject.js';
+
+/** A shipment that asks to be split over licenses. */
+export type DrawnFact = ShipmentFact & { readonly drawdown: DrawdownStrategy };
+
+export const isDrawn = (fact: ShipmentFact): fact is DrawnFact => fact.drawdown !== undefined && fact.drawdown !== null;
+
+/** One line has at most so many parts: their references are told apart by three digits. */
+const MOST_PARTS = 999;
+
+/** How many characters the longest of these puts behind the reference of a line. */
+export const PART_MARK = `/${MOST_PARTS}`.length;
+
+/** `REF/1`, `REF/2`; with more than nine parts `REF/01`, so that they are judged in the order they are taken. */
+const partReference = (reference: string, part: number, parts: number): string =>
+  `${reference}/${String(part).padStart(String(parts).length, '0')}`;
+
+/**
+ * Records a line as one shipment for each license it goes under: all of them or none. Under one license it is one shipment
+ * under its own reference. What no license has left for is refused by a guard; when it has happened, it is a last part that
+ * says what the line declared. A line that needs no license is recorded as it is.
+ */
+export async function recordDrawdown(batch: RecordBatch, fact: DrawnFact, now: Instant): Promise<Recorded> {
+  const { set } = batch;
+  const known = await recalled(batch, fact);
+  if (known !== undefined) return known;
+  await set.admitParties([fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]);
+  await set.admitItems([fact.itemId]);
+  await set.veus.admitSites(fact.siteId === null ? [] : [fact.siteId]);
+  const wrong = refusedField(fact, set);
+  if (wrong !== undefined) return wrong;
+
+  const reference = partReference(fact.reference, 1, 1);
+  const line = newSubject({ ...fact, reference, named: 'LICENSE' }, set, batch.seq + 1);
+  const on = await lineOnLicenses(line, set, fact.onBreach === 'REFUSE');
+  const whole: ShipmentFact = { ...fact, drawdown: null };
+  if (on.unnamed.determination.authorization !== 'LICENSE') return recordOne(batch, [whole], now);
+  const taken = drawdown(on.movement, on.usable, fact.drawdown);
+  if (taken.uncoveredQuantity > 0n && fact.onBreach === 'REFUSE') return refuse(batch, fact, line, on, taken);
+  const parts = partsOf(whole, taken);
+  if (parts.length > MOST_PARTS) return refused('TOO_MANY', ['drawdown']);
+  if (parts.length > 1 && (await anyTaken(batch, parts))) return refused('DUPLICATE_OTHER_CONTENT', ['reference']);
+  return recordOne(batch, parts, now);
+}
+
+/** The answer a line already has: under its key, its reference, or that of its first part. */
+async function recalled(batch: RecordBatch, fact: DrawnFact): Promise<Recorded | undefined> {
+  const first = [9, 99, MOST_PARTS].map((parts) => partReference(fact.reference, 1, parts));
+  const recall = new Recall(batch.tx);
+  const named = [fact.reference, ...first].map((reference) => ({ ...fact, reference }));
+  await recall.read(named, (one) => one.reference, 'reference', 'reference');
+  return named.map((one) => recall.answer(fact, one.reference, 'reference')).find((answer) => answer !== undefined);
+}
+
+/** Is the reference of a part that of something else? */
+async function anyTaken(batch: RecordBatch, parts: readonly ShipmentFact[]): Promise<boolean> {
+  const recall = new Recall(batch.tx);
+  await recall.read(parts, (part) => part.reference, 'reference', 'reference');
+  return parts.some((part) => recall.answer(part, part.reference, 'reference') !== undefined);
+}
+
+async function recordOne(batch: RecordBatch, parts: readonly ShipmentFact[], now: Instant): Promise<Recorded> {
+  const [first, ...others] = await recordShipments(batch, parts, now, 'PARTS');
+  invariant(first !== undefined, 'a line has a part');
+  if (others.length > 0)
+    invariant(
+      [first, ...others].every(({ outcome }) => outcome === 'RECORDED'),
+      'all parts of a line are recorded, or none', // thrown inside the transaction: then none is
+    );
+  return first;
+}
+
+/** The parts as shipments. The first has the key and the content of the line, so that the line is known again by it. */
+function partsOf(whole: ShipmentFact, { parts, uncoveredQuantity, uncoveredValueCents }: Drawdown): ShipmentFact[] {
+  const shares = [
+    ...parts.map(({ left, quantity, valueCents }) => ({
+      quantity,
+      valueCents,
+      named: 'LICENSE' as const,
+      licenseNumber: left.license.number,
+    })),
+    ...(uncoveredQuantity === 0n ? [] : [{ quantity: uncoveredQuantity, valueCents: uncoveredValueCents }]),
+  ];
+  if (shares.length === 1) return shares.map((share) => ({ ...whole, ...share }));
+  return shares.map((share, index): ShipmentFact => {
+    const reference = partReference(whole.reference, index + 1, shares.length);
+    if (index === 0) return { ...whole, ...share, reference };
+    const hash = contentHash([whole.contentHash.toString('hex'), reference]);
+    return { ...whole, ...share, reference, requestKey: null, contentHash: hash };
+  });
+}
+
+/** Stores why a guarded line is refused: what licenses have left for it together, or why none can be used. */
+async function refuse(
+  batch: RecordBatch,
+  fact: DrawnFact,
+  line: ShipmentSubject,
+  on: LineOnLicenses,
+  taken: Drawdown,
+): Promise<Recorded> {
+  const seq = batch.nextSeq();
+  const { order, tenant } = line;
+  const judged = on.usable.length > 0 ? tooMuch(on, taken) : await noneUsable(batch, line, on);
+  const { determination } = judged;
+  batch.postings.push({ seq, tenant, kind: 'REFUSED', subjectSeq: seq, order, causeSeq: null });
+  await Promise.all([
+    batch.stores.ledger.write(batch.tx, batch.postings, [], new Map()),
+    batch.storeAnswers([
+      {
+        seq,
+        tenant,
+        subjectKind: 'REFUSAL',
+        subjectSeq: seq,
+        effectiveAt: order.at,
+        destination: judged.movement.destination,
+        standing: standingOfShipment(determination),
+        lineTpp: determination.lineTpp,
+        asEnforced: determination.asEnforced,
+        detail: shipmentDetail({ ...judged, movement: { ...judged.movement, reference: fact.reference } }),
+      },
+    ]),
+    insertRequests(batch.tx, [{ fact, seq }]),
+  ]);
+  return refusalOf(determination.breaches, seq);
+}
+
+/** Licenses can be used, and have too little left together. */
+function tooMuch({ movement, unnamed, usable }: LineOnLicenses, taken: Drawdown): JudgedShipment {
+  const units = usable.reduce((sum, one) => sum + one.units, 0n);
+  const breach = units < movement.quantity ? 'LICENSE_QUANTITY' : 'LICENSE_VALUE';
+  const findings = [
+    finding('license.drawdown', breach, false, {
+      licenses: BigInt(usable.length),
+      remainingQuantity: units,
+      coveredQuantity: taken.coveredQuantity,
+      quantity: movement.quantity,
+      coveredValueCents: taken.coveredValueCents,
+      valueCents: movement.valueCents,
+    }),
+  ];
+  const { determination } = unnamed;
+  return {
+    ...unnamed,
+    determination: {
+      ...determination,
+      licenseOnRecord: true,
+      debitCountry: null,
+      reviewPolicy: null,
+      breaches: breachesOf(findings),
+      findings,
+    },
+  };
+}
+
+/** None can be used that day: judged under the one that can be used longest, or under none where there is none. */
+async function noneUsable(batch: RecordBatch, line: ShipmentSubject, on: LineOnLicenses): Promise<JudgedShipment> {
+  const nearest = on.unusable.at(-1);
+  if (nearest === undefined) return on.unnamed;
+  const under = { ...line, row: { ...line.row, licenseNumber: nearest.license.number } };
+  await batch.set.admit([under]);
+  return judgeShipment(under, batch.set);
+}
