@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { asOwner } from './support/as-owner.js';
 import { type FreshDatabase, freshDatabase, until } from './support/database.js';
 import { type Ran, runCli, startCli, type Where } from './support/run-cli.js';
 import { issuerKey, nowS, sign, startIssuer } from './support/issuer.js';
@@ -82,6 +83,31 @@ test('headroom tenants creates a tenant, once per name, and lists it', async () 
     'Andes Logistics',
   );
   expect(made.stdout).toMatch(KEY);
+});
+
+test('commands that record facts or write statuses are in the access log, and those that only look are not', async () => {
+  const folder = path.join(cwd, 'facts');
+  fs.mkdirSync(folder);
+  const parties = 'id,name,location_country,headquarters_country,sector,parent_id\nACME,Acme,CL,CL,,\n';
+  fs.writeFileSync(path.join(folder, 'parties.csv'), parties);
+  const commands = [
+    ['import', 'facts', '--dry-run'],
+    ['import', 'facts'],
+    ['rebuild', '--compare'],
+    ['rebuild'],
+    ['seed', 'demo'],
+  ];
+  for (const command of commands) expect([command, (await headroom(...command)).code]).toEqual([command, 0]);
+  const logged = await asOwner<object>(
+    database.url,
+    `select operation, detail, credential from access_log where operation ~ '^(import|rebuild|seed)' order by id`,
+  );
+  const credential = `operator ${os.userInfo().username}`;
+  expect(logged).toEqual([
+    { operation: 'import', detail: 'facts', credential },
+    { operation: 'rebuild', detail: null, credential },
+    { operation: 'seed demo', detail: null, credential },
+  ]);
 });
 
 describe('the process itself', () => {

@@ -28,7 +28,7 @@ export async function importCommand(folder: string, options: ImportCommandOption
   const rejected: RejectedRow[] = [];
   const load = (): Promise<typeof import('./recording.js')> => import('./recording.js');
   const summary = await withDatabase({ say: options.say, writes: true, load }, (session, { withRecording }) =>
-    withRecording(session, async ({ importer }) => {
+    withRecording(session, actOf(folder, options), async ({ importer }) => {
       const bar = importBar(options.dryRun ? 'checking' : 'importing', sum(Object.values(rows)));
       try {
         return await importer.run(folder, {
@@ -48,6 +48,10 @@ export async function importCommand(folder: string, options: ImportCommandOption
   if (totals(summary).rejected > 0 && options.json) note(noticeOf(summary));
   return undefined;
 }
+
+/** A dry run records nothing. The path is as it was typed, without where this machine has it. */
+const actOf = (folder: string, { dryRun }: ImportCommandOptions): { operation: string; detail: string } | undefined =>
+  dryRun ? undefined : { operation: 'import', detail: folder };
 
 async function refuseUnwritable(file: string): Promise<void> {
   await fs.access(path.dirname(file), fs.constants.W_OK).catch(() => {

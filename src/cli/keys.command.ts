@@ -1,10 +1,10 @@
-import os from 'node:os';
 import type { Command } from 'commander';
 import { callerRoles, type CallerRole, type Scope, scopes as allScopes } from '../platform/caller.js';
 import { usualScopes } from '../access/usual-scopes.js';
 import { UsageError } from './exit.js';
 import { keys as KEYS_HELP, tenants as TENANTS_HELP } from './help-access.js';
 import { type Outcome, toWord } from './options.js';
+import { operator } from './operator.js';
 import { note, print, table } from './output.js';
 
 type Done = (outcome: Awaited<Outcome>) => void;
@@ -161,7 +161,6 @@ function amountOf(option: string, text: string, unit: string, most: number): num
 const toHours = (text: string): number => amountOf('--overlap', text, 'hours', 8_760) * 3_600_000;
 
 const instantIn = (ms: number | undefined): number | null => (ms === undefined ? null : Date.now() + ms);
-const operator = (): string => `operator ${os.userInfo().username}`;
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const endOf = (at: number | null, now: number): string =>
   at === null ? 'never' : at <= now ? `ended ${dayOf(at)}` : dayOf(at);

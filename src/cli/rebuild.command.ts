@@ -14,7 +14,7 @@ export interface RebuildOptions {
 export async function rebuildCommand({ compare, json, say }: RebuildOptions): Outcome {
   const load = (): Promise<typeof import('./rebuilding.js')> => import('./rebuilding.js');
   const report = await withDatabase({ say, writes: !compare, load }, (session, { withRebuilding }) =>
-    withRebuilding(session, (rebuild) => rebuild.run({ compare })),
+    withRebuilding(session, { writes: !compare }, (rebuild) => rebuild.run({ compare })),
   );
   await print(json ? toJson(report) : textOf(report, compare));
   const wrong = report.sums.length > 0 || (compare && report.differences.some(({ pending }) => !pending));

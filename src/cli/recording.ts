@@ -4,6 +4,7 @@ import { PartyStore } from '../parties/party.store.js';
 import { Queue } from '../platform/queue.js';
 import { RecordFacts } from '../shipments/record-facts.js';
 import { Assembly } from './assembly.js';
+import { putOnRecord } from './on-record.js';
 import { openQueue } from './queue.js';
 import type { Session } from './session.js';
 
@@ -14,8 +15,19 @@ export interface Recording {
   readonly parties: PartyStore;
 }
 
-/** Runs `use` with the writer; the jobs it causes go to the configured queue. */
-export async function withRecording<T>({ config, db }: Session, use: (recording: Recording) => Promise<T>): Promise<T> {
+/** What is done with the writer, as the access log has it. */
+export interface Act {
+  readonly operation: string;
+  readonly detail: string | null;
+}
+
+/** Runs `use` with the writer; the jobs it causes go to the configured queue. Without an act nothing is to be recorded. */
+export async function withRecording<T>(
+  { config, db }: Session,
+  act: Act | undefined,
+  use: (recording: Recording) => Promise<T>,
+): Promise<T> {
+  if (act !== undefined) await putOnRecord(db, act.operation, act.detail);
   const { close, queue } = await openQueue(config);
   try {
     const assembly = new Assembly(db, config).give(Queue, queue);

@@ -7,7 +7,9 @@ export async function seedDemoCommand(say: (line: string) => void): Outcome {
   const { runDemo } = await import('../imports/demo.js');
   const load = (): Promise<typeof import('./recording.js')> => import('./recording.js');
   const added = await withDatabase({ say, writes: true, load }, (session, { withRecording }) =>
-    withRecording(session, ({ parties, recorder }) => runDemo({ db: session.db, parties, recorder })),
+    withRecording(session, { operation: 'seed demo', detail: null }, ({ parties, recorder }) =>
+      runDemo({ db: session.db, parties, recorder }),
+    ),
   );
   await print(
     added.parties + added.shipments === 0
