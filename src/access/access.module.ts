@@ -1,8 +1,11 @@
+import type { IncomingMessage } from 'node:http';
+import proxyaddr from '@fastify/proxy-addr';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.js';
 import { Gate } from '../platform/gate.js';
+import type { GraphqlRequest } from '../platform/graphql-context.js';
 import { OpenGate } from '../platform/open-gate.js';
 import { AccessLogResolver } from './access-log.resolver.js';
 import { AccessLogStore } from './access-log.store.js';
@@ -34,7 +37,23 @@ export class AccessModule {
 
 function gateOf(config: Config, db: Database, clock: Clock, ring: KeyRing, log: AccessLogStore): Gate {
   if (config.auth === 'off') return new OpenGate();
-  return new GuardedGate({ ring, tokens: tokensOf(config), limits: new RateLimits(config), log, db, clock });
+  const limits = new RateLimits(config);
+  return new GuardedGate({
+    ring,
+    tokens: tokensOf(config),
+    limits,
+    addressOf: addressesBehind(config),
+    log,
+    db,
+    clock,
+  });
+}
+
+/** Without trusted proxies X-Forwarded-For is what a stranger says of himself, and is not looked at. */
+function addressesBehind({ trustedProxies }: Config): (request: GraphqlRequest) => string | undefined {
+  if (trustedProxies.length === 0) return ({ socket }) => socket.remoteAddress;
+  const trusts = proxyaddr.compile([...trustedProxies]);
+  return (request) => proxyaddr(request as IncomingMessage, trusts); // it reads no more of it than we have
 }
 
 function tokensOf({ oidcAudience, oidcIssuer, oidcJwksUrl, oidcRoleClaim, oidcTenantClaim }: Config) {

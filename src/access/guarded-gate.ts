@@ -20,6 +20,8 @@ export interface Guard {
   /** `undefined`: no tokens are taken. */
   readonly tokens: TokenVerifier | undefined;
   readonly limits: RateLimits;
+  /** Where a request comes from, past proxies that are trusted. */
+  readonly addressOf: (request: GraphqlRequest) => string | undefined;
   readonly log: AccessLogStore;
   readonly db: Database;
   readonly clock: Clock;
@@ -44,7 +46,7 @@ export class GuardedGate extends Gate {
       const caller = await this.recognise(request, params);
       return { caller, headers: await this.guard.limits.count(caller) };
     } catch (error) {
-      if (isRefusal(error, 'UNAUTHENTICATED')) await this.countStranger(request.socket.remoteAddress, error);
+      if (isRefusal(error, 'UNAUTHENTICATED')) await this.countStranger(this.guard.addressOf(request), error);
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
-import { Expose } from 'class-transformer';
-import { IsIn, IsOptional, IsString, Matches, MinLength } from 'class-validator';
+import proxyaddr from '@fastify/proxy-addr';
+import { Expose, Transform } from 'class-transformer';
+import { IsArray, IsIn, IsOptional, IsString, Matches, MinLength } from 'class-validator';
 import { EndpointConfig, endpointSettingNames } from './config-endpoint.js';
 import { IsWholeNumber } from './config-numbers.js';
 
@@ -49,6 +50,12 @@ export class AccessConfig extends EndpointConfig {
   @Expose({ name: 'HEADROOM_RATE_LIMIT_ANONYMOUS' })
   @IsWholeNumber(0, 1_000_000_000, PER_MINUTE)
   readonly anonymousRateLimit: number = 60;
+
+  /** Proxies before us, whose X-Forwarded-For is believed: it tells failed attempts of one address from those of another. */
+  @Expose({ name: 'HEADROOM_TRUSTED_PROXIES' })
+  @Transform(({ value }) => proxiesFrom(value))
+  @IsArray({ message: 'addresses or subnets with commas, such as 10.0.0.0/8,::1, or loopback, linklocal, uniquelocal' })
+  readonly trustedProxies: readonly string[] = [];
 }
 
 export const accessSettingNames: Readonly<Record<keyof AccessConfig, string>> = {
@@ -60,5 +67,20 @@ export const accessSettingNames: Readonly<Record<keyof AccessConfig, string>> = 
   oidcRoleClaim: 'HEADROOM_OIDC_ROLE_CLAIM',
   rateLimit: 'HEADROOM_RATE_LIMIT',
   anonymousRateLimit: 'HEADROOM_RATE_LIMIT_ANONYMOUS',
+  trustedProxies: 'HEADROOM_TRUSTED_PROXIES',
   ...endpointSettingNames,
 };
+
+/** The list as it is written; what cannot be read stays as it is, and is refused. */
+function proxiesFrom(value: unknown): unknown {
+  const list = String(value)
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  try {
+    proxyaddr.compile(list);
+    return list;
+  } catch {
+    return value;
+  }
+}

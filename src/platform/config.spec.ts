@@ -22,6 +22,7 @@ describe('settings', () => {
       oidcRoleClaim: 'headroom_role',
       rateLimit: 6_000,
       anonymousRateLimit: 60,
+      trustedProxies: [],
       logLevel: 'info',
       introspection: 'on',
       graphiql: 'on',
@@ -82,6 +83,11 @@ describe('settings', () => {
     ],
     ['HEADROOM_RATE_LIMIT', '1e3', 'requests per minute, a whole number; 0 for no limit'],
     ['HEADROOM_RATE_LIMIT_ANONYMOUS', '-1', 'requests per minute, a whole number; 0 for no limit'],
+    [
+      'HEADROOM_TRUSTED_PROXIES',
+      '10.0.0.0/8, the proxy',
+      'addresses or subnets with commas, such as 10.0.0.0/8,::1, or loopback, linklocal, uniquelocal',
+    ],
     ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
   ])('%s=%s is answered by name', (name, given, should) => {
     expect(() => loadConfig({ [name]: given })).toThrow(new ConfigError(`${name} is "${given}": it must be ${should}`));
