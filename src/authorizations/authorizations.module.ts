@@ -4,6 +4,8 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import { PartiesModule } from '../parties/parties.module.js';
 import { BaseUnitsStore } from './base-units.store.js';
 import { IssueLicense } from './issue-license.js';
+import { LicenseEventResolver } from './license-event.resolver.js';
+import { LicenseEventStore } from './license-event.store.js';
 import { LicensePositions } from './license-positions.js';
 import { LicenseReads } from './license.reads.js';
 import { LicenseResolver } from './license.resolver.js';
@@ -12,6 +14,7 @@ import { QuotaPositions } from './quota-positions.js';
 import { QuotaResolver } from './quota.resolver.js';
 import { ReadQuota } from './read-quota.js';
 import { RecordHoliday } from './record-holiday.js';
+import { RecordLicenseEvent } from './record-license-event.js';
 import { VeuGroupStore } from './veu-group.store.js';
 import { VeuPositions } from './veu-positions.js';
 import { VeuStore } from './veu.store.js';
@@ -22,6 +25,8 @@ import { VeuStore } from './veu.store.js';
   providers: [
     BaseUnitsStore,
     IssueLicense,
+    LicenseEventResolver,
+    LicenseEventStore,
     LicensePositions,
     LicenseReads,
     LicenseResolver,
@@ -30,6 +35,7 @@ import { VeuStore } from './veu.store.js';
     QuotaResolver,
     ReadQuota,
     RecordHoliday,
+    RecordLicenseEvent,
     VeuGroupStore,
     VeuPositions,
     VeuStore,

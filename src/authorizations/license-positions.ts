@@ -8,7 +8,16 @@ import { remainingOf, type Tpp } from '../rules/tpp.js';
 import { LicenseRegister } from './license-register.js';
 import { LicenseStore } from './license.store.js';
 
-export const LICENSE_STATUSES = ['ACTIVE', 'EXHAUSTED', 'EXPIRED', 'REPLACED'] as const;
+/** The first of these that holds, from the last one on. */
+export const LICENSE_STATUSES = [
+  'ACTIVE',
+  'EXHAUSTED',
+  'SUSPENDED',
+  'EXPIRED',
+  'REPLACED',
+  'RETURNED',
+  'REVOKED',
+] as const;
 export type LicenseStatus = (typeof LICENSE_STATUSES)[number];
 
 /** A license with what was drawn from it and from those it replaces (R-60, R-61). Value in US cents. */
@@ -18,7 +27,7 @@ export interface LicensePosition extends LicenseOnRecord {
   readonly remainingQuantity: bigint;
   readonly shippedTpp: Tpp;
   readonly shippedValueCents: bigint;
-  /** The first of replaced, expired, exhausted and active that holds on the day. */
+  /** The first of revoked, returned, replaced, expired, suspended, exhausted and active that holds on the day. */
   readonly status: LicenseStatus;
 }
 
@@ -46,7 +55,7 @@ export class LicensePositions {
     for (const { amount, key, kind } of await this.balances.read(tx, wanted, at)) drawn.set(`${kind}|${key}`, amount);
     const asked = numbers === undefined ? keys : numbers.filter((number) => register.has(number));
     return asked
-      .map((number) => register.get(number))
+      .map((number) => register.get(number, on))
       .filter((license) => license.issuedOn <= on)
       .map((license) => {
         const chain = register.withReplaced(license.number);
@@ -66,7 +75,9 @@ export class LicensePositions {
 }
 
 function statusOn(license: LicenseOnRecord, on: Day, shipped: bigint): LicenseStatus {
+  if (license.state === 'REVOKED' || license.state === 'RETURNED') return license.state;
   if (license.replacedOn !== null && license.replacedOn <= on) return 'REPLACED';
   if (on > license.usableThrough) return 'EXPIRED';
+  if (license.state === 'SUSPENDED') return 'SUSPENDED';
   return shipped >= license.quantity ? 'EXHAUSTED' : 'ACTIVE';
 }

@@ -1,7 +1,8 @@
-import type { Day } from '../rules/day.js';
+import { type Day, LAST_DAY } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import { invariant } from '../rules/invariant.js';
 import { estimatedExpiry, usableThrough } from '../rules/license.rule.js';
+import { type LicenseEvent, type LicenseLife, licenseOn } from '../rules/license-life.rule.js';
 import type { LicenseOnRecord } from '../rules/movement.js';
 import type { Tpp } from '../rules/tpp.js';
 
@@ -20,7 +21,13 @@ export interface LicenseRow {
   readonly licensedTpp: Tpp;
   readonly replacesNumber: string | null;
   readonly replacedOn: Day | null;
+  /** What happened to it after its issue, and stands (R-59, R-61). */
+  readonly events: readonly LicenseEvent[];
 }
+
+/** The expiry by all that is on record: by its last extension, printed at its issue, or the estimate (R-59). */
+export const expiryOf = ({ events, expiresOn, issuedOn }: Pick<LicenseRow, 'events' | 'expiresOn' | 'issuedOn'>): Day =>
+  licenseOn(events, LAST_DAY).extendedTo ?? expiresOn ?? estimatedExpiry(issuedOn);
 
 /** Licenses read for one batch, with the holidays that move their expiry (R-59) and the chains of R-61. */
 export class LicenseRegister {
@@ -53,19 +60,27 @@ export class LicenseRegister {
     return row;
   }
 
-  get(number: string): LicenseOnRecord {
+  /** A license as it stands on a day, by what is effective then; on `LAST_DAY` with all that is on record. */
+  get(number: string, on: Day): LicenseOnRecord {
+    const row = this.row(number);
+    if (row.events.length > 0) return this.made(row, on);
     const known = this.onRecord.get(number);
     if (known !== undefined) return known;
-    const row = this.row(number);
-    const expiresOn = row.expiresOn ?? estimatedExpiry(row.issuedOn);
-    const license: LicenseOnRecord = {
-      ...row,
-      expiresOn,
-      expiryEstimated: row.expiresOn === null,
-      usableThrough: usableThrough(expiresOn, (on) => this.holidays.has(on)),
-    };
+    const license = this.made(row, on);
     this.onRecord.set(number, license);
     return license;
+  }
+
+  /** What further events of a license are judged on. */
+  life(number: string): LicenseLife {
+    const { events, expiresOn, issuedOn, replacedOn } = this.row(number);
+    return {
+      issuedOn,
+      expiresOn: expiresOn ?? estimatedExpiry(issuedOn),
+      replacedOn,
+      events,
+      isHoliday: (on) => this.holidays.has(on),
+    };
   }
 
   /** Numbers of the licenses for exactly these goods. */
@@ -81,6 +96,18 @@ export class LicenseRegister {
       chain.push(at);
     }
     return chain;
+  }
+
+  private made({ events, ...row }: LicenseRow, on: Day): LicenseOnRecord {
+    const { extendedTo, state } = licenseOn(events, on);
+    const expiresOn = extendedTo ?? row.expiresOn ?? estimatedExpiry(row.issuedOn);
+    return {
+      ...row,
+      expiresOn,
+      expiryEstimated: extendedTo === null && row.expiresOn === null,
+      usableThrough: usableThrough(expiresOn, (day) => this.holidays.has(day)),
+      state,
+    };
   }
 
   /** A license and everything that replaces it, directly or through others. */

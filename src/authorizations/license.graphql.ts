@@ -16,8 +16,11 @@ export const LicenseStatuses = words<LicenseStatus>(
   'LicenseStanding',
   'Where a license stands on a day: the first of these that holds.',
   {
+    REVOKED: 'It is revoked, for good.',
+    RETURNED: 'It is returned, for good; what it licensed stays counted (R-23).',
     REPLACED: 'Another license has replaced it (R-61).',
     EXPIRED: 'Its last usable day is past (R-59).',
+    SUSPENDED: 'It is suspended.',
     EXHAUSTED: 'Its quantity is used up (R-60).',
     ACTIVE: 'It can be used.',
   },

@@ -5,9 +5,10 @@ import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { type GraphqlContext, loaderOf } from '../platform/graphql-context.js';
 import type { PageRequest } from '../platform/graphql-page.js';
-import type { Instant } from '../rules/day.js';
+import { dayOf, type Instant } from '../rules/day.js';
 import type { LicenseOnRecord } from '../rules/movement.js';
 import { type LicensePosition, LicensePositions, type LicenseStatus } from './license-positions.js';
+import { type LicenseEventRow, LicenseEventStore } from './license-event.store.js';
 import { LicenseRegister } from './license-register.js';
 import { LicenseStore } from './license.store.js';
 
@@ -15,6 +16,8 @@ import { LicenseStore } from './license.store.js';
 export interface LicenseRecord {
   readonly seq: number;
   readonly license: LicenseOnRecord;
+  /** What happened to it after its issue, in the order recorded; also what was taken back. */
+  readonly events: readonly LicenseEventRow[];
   readonly position: LicensePosition | null;
   readonly at: Instant;
   readonly known: Instant;
@@ -40,6 +43,7 @@ export class LicenseReads {
     private readonly db: Database,
     private readonly balances: BalanceStore,
     private readonly store: LicenseStore,
+    private readonly events: LicenseEventStore,
     private readonly positions: LicensePositions,
     private readonly clock: Clock,
   ) {}
@@ -55,10 +59,12 @@ export class LicenseReads {
     const known = numbers.filter((number) => register.has(number));
     const found = known.length === 0 ? [] : await this.positions.read(tx, { at: when, numbers: known });
     const positions = new Map(found.map((position) => [position.number, position]));
+    const events = await this.events.of(tx, known);
     const ledgerSequence = await this.balances.sequence(tx);
     return known.map((number) => ({
       seq: register.row(number).seq,
-      license: register.get(number),
+      license: register.get(number, dayOf(when)),
+      events: events.filter((event) => event.number === number),
       position: positions.get(number) ?? null,
       at: when,
       known: tx.known ?? now,

@@ -4,6 +4,7 @@ import { bytes, insertRows, recordset, recordsetValue } from '../ledger/rows.js'
 import type { Tx } from '../platform/database.js';
 import type { Day } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
+import type { LicenseEvent, LicenseEventKind } from '../rules/license-life.rule.js';
 import type { Tpp } from '../rules/tpp.js';
 import type { LicenseRow } from './license-register.js';
 
@@ -36,10 +37,14 @@ interface Row {
   licensed_tpp: string;
   replaces_number: string | null;
   replaced_on: Day | null;
+  events: [LicenseEventKind, Day, Day | null][] | null;
 }
 
 const SELECT = `select l.tenant_id, l.number, l.seq, l.issued_on::text, l.expires_on::text, l.destination, l.consignee_id, l.item_id,
-    l.quantity, l.value_cents, l.licensed_tpp, l.replaces_number, r.issued_on::text as replaced_on
+    l.quantity, l.value_cents, l.licensed_tpp, l.replaces_number, r.issued_on::text as replaced_on,
+    (select json_agg(json_build_array(e.kind, e.effective_on, e.expires_on)) from license_event e
+      where e.tenant_id = l.tenant_id and e.number = l.number
+        and not exists (select 1 from license_event_withdrawal w where w.event_seq = e.seq)) as events
   from license l left join license r on r.tenant_id = l.tenant_id and r.replaces_number = l.number`;
 
 /** Every query about licenses on record and the holidays that move their expiry. */
@@ -125,11 +130,12 @@ export class LicenseStore {
     return rows.map(toLicenseRow);
   }
 
-  /** Licenses of any tenant whose printed or estimated expiry may be on one of these days. */
+  /** Licenses of any tenant whose printed, extended or estimated expiry may be on one of these days. */
   async expiringOn(tx: Tx, days: readonly Day[]): Promise<LicenseRow[]> {
     if (days.length === 0) return [];
     const rows = await tx.query<Row>(
-      `${SELECT} where l.expires_on = any($1::date[]) or l.expires_on is null`,
+      `${SELECT} where l.expires_on = any($1::date[]) or l.expires_on is null or exists (select 1 from license_event e
+         where e.tenant_id = l.tenant_id and e.number = l.number and e.expires_on = any($1::date[]))`,
       [days],
       'licenses expiring on',
     );
@@ -169,4 +175,12 @@ const toLicenseRow = (row: Row): LicenseRow => ({
   licensedTpp: BigInt(row.licensed_tpp),
   replacesNumber: row.replaces_number,
   replacedOn: row.replaced_on,
+  events: row.events === null ? NO_EVENTS : row.events.map(toEvent),
+});
+
+const NO_EVENTS: readonly LicenseEvent[] = [];
+const toEvent = ([kind, effectiveOn, expiresOn]: [LicenseEventKind, Day, Day | null]): LicenseEvent => ({
+  kind,
+  effectiveOn,
+  expiresOn,
 });

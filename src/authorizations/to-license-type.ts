@@ -1,3 +1,5 @@
+import type { LicenseEventType } from './license-event.graphql.js';
+import type { LicenseEventRow } from './license-event.store.js';
 import type { LicenseType } from './license.graphql.js';
 import type { LicenseRecord } from './license.reads.js';
 
@@ -25,3 +27,17 @@ export function toLicenseType(record: LicenseRecord): LicenseType {
     record,
   };
 }
+
+export const toLicenseEventType = ({ postedAt, seq, withdrawn, ...event }: LicenseEventRow): LicenseEventType => ({
+  kind: event.kind,
+  effectiveOn: event.effectiveOn,
+  expiresOn: event.expiresOn,
+  change: event.change,
+  opinion: event.opinion,
+  evidence: event.evidence,
+  note: event.note,
+  recordedAt: postedAt,
+  withdrawnAt: withdrawn?.at ?? null,
+  withdrawalReason: withdrawn?.reason ?? null,
+  ledgerSequence: seq,
+});

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { ReportAllocationChangeInput } from '../allocations/allocation.graphql.js';
+import { RecordLicenseEventInput } from '../authorizations/license-event.graphql.js';
 import { IssueLicenseInput } from '../authorizations/license.graphql.js';
 import type { StatusKind } from '../ledger/subjects.js';
 import { ObligationKinds } from '../obligations/obligation.graphql.js';
@@ -34,6 +35,9 @@ export class ImpactInput {
 
   @Field(() => IssueLicenseInput, { nullable: true, description: 'A license to put on record.' })
   license?: IssueLicenseInput | null;
+
+  @Field(() => [RecordLicenseEventInput], { nullable: true, description: 'What happens to licenses on record.' })
+  licenseEvents?: RecordLicenseEventInput[] | null;
 
   @Field(() => ReportAllocationChangeInput, { nullable: true, description: "News about a country's allocation." })
   allocationChange?: ReportAllocationChangeInput | null;

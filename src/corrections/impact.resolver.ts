@@ -1,6 +1,7 @@
 import { Args, Context, ID, Query, Resolver } from '@nestjs/graphql';
 import { allocationChangeFactOf } from '../allocations/report-allocation-change.js';
 import { licenseFactOf } from '../authorizations/issue-license.js';
+import { licenseEventFactOf, problemsOfLicenseEvent } from '../authorizations/record-license-event.js';
 import type { Fact } from '../ledger/facts.js';
 import { apiField } from '../ledger/record-answer.js';
 import type { Caller } from '../platform/caller.js';
@@ -74,7 +75,7 @@ interface Tried {
 }
 
 /** What is taken back comes first: its replacement is judged without it. */
-function factsOf({ allocationChange, license, reverses, shipments }: Given<ImpactInput>): Tried[] {
+function factsOf({ allocationChange, license, licenseEvents, reverses, shipments }: Given<ImpactInput>): Tried[] {
   const facts: Tried[] = (reverses ?? []).map((reference, index) => ({
     fact: {
       ...reversalFactOf({ idempotencyKey: `impact-${index}`, reverses: reference, reason: 'tried' }),
@@ -90,6 +91,12 @@ function factsOf({ allocationChange, license, reverses, shipments }: Given<Impac
   }
   if (license !== undefined && license !== null)
     facts.push({ fact: { ...licenseFactOf(license), requestKey: null }, path: ['input', 'license'] });
+  for (const [index, event] of (licenseEvents ?? []).entries()) {
+    const path = ['input', 'licenseEvents', String(index)];
+    const [problem] = problemsOfLicenseEvent(event, path);
+    if (problem !== undefined) throw new Refusal(problem.code as Refusal['code'], problem);
+    facts.push({ fact: { ...licenseEventFactOf(event), requestKey: null }, path });
+  }
   if (allocationChange !== undefined && allocationChange !== null) {
     const fact = { ...allocationChangeFactOf(allocationChange), requestKey: null };
     facts.push({ fact, path: ['input', 'allocationChange'] });

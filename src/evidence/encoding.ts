@@ -1,4 +1,5 @@
 import { HOLD, HOLD_EVENT, HOLD_REFUSAL } from './hold-columns.js';
+import { LICENSE_EVENT, LICENSE_EVENT_WITHDRAWAL } from './license-columns.js';
 
 /**
  * The one file that knows how a posting is written as bytes before it is hashed: the content of a leaf, version 1.
@@ -102,6 +103,8 @@ export const FACTS: Readonly<Record<string, { readonly tag: number; readonly col
   hold: { tag: 12, columns: HOLD },
   hold_event: { tag: 13, columns: HOLD_EVENT },
   hold_refusal: { tag: 14, columns: HOLD_REFUSAL },
+  license_event: { tag: 15, columns: LICENSE_EVENT },
+  license_event_withdrawal: { tag: 16, columns: LICENSE_EVENT_WITHDRAWAL },
 };
 
 const SEND: Readonly<Record<Kind, (column: string) => string>> = {

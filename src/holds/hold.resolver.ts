@@ -1,5 +1,8 @@
 import { Args, Context, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { LicenseType } from '../authorizations/license.graphql.js';
+import { LicenseReads } from '../authorizations/license.reads.js';
+import { toLicenseType } from '../authorizations/to-license-type.js';
 import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
@@ -19,6 +22,7 @@ export class HoldResolver {
   constructor(
     private readonly db: Database,
     private readonly reads: HoldReads,
+    private readonly licenses: LicenseReads,
     private readonly clock: Clock,
   ) {}
 
@@ -60,5 +64,16 @@ export class HoldResolver {
   async events(@Parent() { record }: HoldType, @Context() context: GraphqlContext): Promise<HoldEventType[]> {
     const events = await this.reads.events(context).load(record.seq);
     return events.map(({ seq, ...event }) => ({ ...event, ledgerSequence: seq }));
+  }
+
+  @ResolveField(() => LicenseType, {
+    nullable: true,
+    description:
+      'The license it draws on, as it stands now: a hold stays when its license is suspended, revoked or returned, and its status says so. Null when it draws on none on record.',
+  })
+  async license(@Parent() { record }: HoldType, @Context() context: GraphqlContext): Promise<LicenseType | null> {
+    const { licenseNumber } = record.basis;
+    const license = licenseNumber === null ? null : await this.licenses.loader(context).load(licenseNumber);
+    return license === null ? null : toLicenseType(license);
   }
 }

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { AuthorizationsModule } from '../authorizations/authorizations.module.js';
 import { ItemsModule } from '../items/items.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PartiesModule } from '../parties/parties.module.js';
@@ -35,7 +36,7 @@ export class HoldsModule {
   static forRole(role: Role): DynamicModule {
     return {
       module: HoldsModule,
-      imports: [ItemsModule, LedgerModule, PartiesModule, ShipmentsModule],
+      imports: [AuthorizationsModule, ItemsModule, LedgerModule, PartiesModule, ShipmentsModule],
       providers: [
         ChangeHold,
         HeldReads,

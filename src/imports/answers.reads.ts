@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LicenseRegister } from '../authorizations/license-register.js';
 import { LicenseStore } from '../authorizations/license.store.js';
 import type { Tx } from '../platform/database.js';
+import { LAST_DAY } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import { formatTpp } from '../rules/tpp.js';
 import { standingSeq } from '../shipments/standing.js';
@@ -87,7 +88,7 @@ export class AnswersReads {
     );
     return object(
       rows.map((row) => {
-        const { expiryEstimated, usableThrough } = register.get(row.number);
+        const { expiryEstimated, usableThrough } = register.get(row.number, LAST_DAY);
         return [
           row.number,
           {

@@ -143,6 +143,8 @@ export interface Posting {
     | 'OPENING_STOCK'
     | 'REMOVAL'
     | 'VEU_EVENT'
+    | 'LICENSE_EVENT'
+    | 'LICENSE_EVENT_WITHDRAWAL'
     | 'HOLD'
     | 'HOLD_EVENT'
     | 'REJUDGED'

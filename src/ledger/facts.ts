@@ -1,6 +1,7 @@
 import type { Day, Instant } from '../rules/day.js';
 import type { HoldStage } from '../rules/hold-life.rule.js';
 import type { DrawdownStrategy } from '../rules/license-drawdown.rule.js';
+import type { LicenseEventKind, NonMaterialChange } from '../rules/license-life.rule.js';
 import type { VeuEventKind } from '../rules/veu-life.rule.js';
 import type { Act, NamedAuthorization, OfficialStatus, Purpose } from '../rules/vocabulary.js';
 
@@ -165,6 +166,30 @@ export interface VeuEventFact extends Recordable {
   readonly evidence: string;
 }
 
+/** What happens to a license after its issue, from 00:00:00Z of a day on. */
+export interface LicenseEventFact extends Recordable {
+  readonly kind: 'LICENSE_EVENT';
+  readonly number: string;
+  readonly eventKind: LicenseEventKind;
+  readonly effectiveOn: Day;
+  /** The new printed expiry, for EXTENSION. */
+  readonly expiresOn: Day | null;
+  /** Which change, for NON_MATERIAL. */
+  readonly change: NonMaterialChange | null;
+  /** The advisory opinion's reference, for NAME_CHANGE. */
+  readonly opinion: string | null;
+  readonly evidence: string;
+  readonly note: string;
+}
+
+/** An event of a license that was recorded in error: it counts at no instant. */
+export interface LicenseEventWithdrawalFact extends Recordable {
+  readonly kind: 'LICENSE_EVENT_WITHDRAWAL';
+  /** The number of the event in the ledger. */
+  readonly eventSeq: number;
+  readonly reason: string;
+}
+
 export type Fact =
   | ShipmentFact
   | ReversalFact
@@ -176,6 +201,8 @@ export type Fact =
   | OpeningStockFact
   | RemovalFact
   | VeuEventFact
+  | LicenseEventFact
+  | LicenseEventWithdrawalFact
   | HoldFact
   | HoldEventFact
   | HoldOverrideFact

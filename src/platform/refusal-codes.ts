@@ -103,6 +103,14 @@ export const refusalCodes = {
     'The license cannot replace that one.',
     'It must have the same destination and item, be issued no earlier, and be the only replacement.',
   ),
+  LICENSE_EVENT: never(
+    'That cannot have happened to the license on that day.',
+    'See its events; correct the field named in the path, or withdraw first what was recorded in error.',
+  ),
+  UNKNOWN_EVENT: never(
+    'There is no such event of a license.',
+    'Give the ledgerSequence of one of its events that is not withdrawn.',
+  ),
   VEU_NOT_ELIGIBLE: never('The holder or the country is not eligible.', 'See 15 CFR 748.15.'),
   DUPLICATE_VEU: never('The holder has this status already.', 'Use the status on record.'),
   SITE_OUTSIDE_VEU_COUNTRY: never("The site is not in the national status' country.", 'Correct the site.'),

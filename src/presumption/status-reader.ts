@@ -137,7 +137,7 @@ export class StatusReader {
     return numbers
       .filter((number) => register.has(number))
       .map((number) => {
-        const license = register.get(number);
+        const license = register.get(number, moment.on);
         const position = positions.get(number);
         const subject = { kind: 'LICENSE' as const, key: number };
         const facts = register.withReplaced(number).flatMap((key) => moment.nextFact({ kind: 'LICENSE', key }) ?? []);
@@ -150,7 +150,11 @@ export class StatusReader {
             issuedOn: license.issuedOn,
             usableThrough: license.usableThrough,
           },
-          dueAt: dueAt(subject, licenseTurns(license), { ...moment, nextFact: () => earliest(facts) }),
+          dueAt: dueAt(
+            subject,
+            licenseTurns({ ...license, eventsOn: register.row(number).events.map((one) => one.effectiveOn) }),
+            { ...moment, nextFact: () => earliest(facts) },
+          ),
         };
       });
   }

@@ -32,8 +32,11 @@ export const LicenseStates = words<LicenseStatusWord>(
   'What a license on record says: the first that applies (R-58 to R-61).',
   {
     NOT_YET_ISSUED: 'Before its issue day.',
+    REVOKED: 'From the day of its revocation on.',
+    RETURNED: 'From the day of its return on.',
     REPLACED: 'From the issue day of its replacement on.',
     EXPIRED: 'After the last day it can be used.',
+    SUSPENDED: 'It is suspended.',
     EXHAUSTED: 'Its whole quantity is shipped.',
     ACTIVE: 'Usable, and something remains.',
   },

@@ -11,7 +11,7 @@ export type Instant = number;
 const DAY_MS = 86_400_000;
 /** Years 1 to 9999: what the format can write and Postgres can keep. */
 const FIRST_DAY = '0001-01-01';
-const LAST_DAY = '9999-12-31';
+export const LAST_DAY = '9999-12-31' as Day;
 const FIRST_INSTANT = Date.parse(`${FIRST_DAY}T00:00:00.000Z`);
 const LAST_INSTANT = Date.parse(`${LAST_DAY}T23:59:59.999Z`);
 const DAY_FORM = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -87,7 +87,7 @@ export const addDays = (on: Day, days: number): Day => dayOf(startOf(on) + days 
 
 /** The same day of the year some years later; 29 February gives 28 February where there is none. Ends with year 9999. */
 export function addYears(on: Day, years: number): Day {
-  if (Number(on.slice(0, 4)) + years > 9999) return day(LAST_DAY);
+  if (Number(on.slice(0, 4)) + years > 9999) return LAST_DAY;
   const year = String(Number(on.slice(0, 4)) + years).padStart(4, '0');
   return tryDay(`${year}${on.slice(4)}`) ?? day(`${year}-02-28`);
 }

@@ -2,10 +2,12 @@ import { addDays, addYears, type Day, isWeekend } from './day.js';
 import { type Finding, finding } from './finding.js';
 import { invariant } from './invariant.js';
 import { ENACTED, type Law } from './law.js';
+import type { LicenseState } from './license-life.rule.js';
 import type { LicenseBefore, LicenseOnRecord, Movement } from './movement.js';
 import { inForceOrFirst } from './parameter.js';
 import { licenseTermYears } from './rulebook/license-term-years.js';
 import { licenseValueTolerance } from './rulebook/license-value-tolerance.js';
+import type { Breach } from './vocabulary.js';
 
 /** The day a license without a printed one is taken to expire: issue plus the usual term. */
 export const estimatedExpiry = (issuedOn: Day): Day =>
@@ -22,6 +24,16 @@ export function usableThrough(expiresOn: Day, isHoliday: (on: Day) => boolean): 
   return on;
 }
 
+const NOT_VALID: Readonly<Record<Exclude<LicenseState, 'VALID'>, Breach>> = {
+  SUSPENDED: 'LICENSE_SUSPENDED',
+  REVOKED: 'LICENSE_REVOKED',
+  RETURNED: 'LICENSE_RETURNED',
+};
+
+/** Does it authorize anything that day? RULES.md cites no text for suspension and revocation: DECISION, as for VEUs. */
+const standing = ({ state }: LicenseOnRecord): Finding =>
+  finding('license.standing', state === 'VALID' ? 'LICENSE_SUSPENDED' : NOT_VALID[state], state === 'VALID');
+
 /** Value drawn with this movement, against the licensed value and what the tolerance allows. */
 function value(movement: Movement, before: LicenseBefore, law: Law): Finding {
   const tolerance = inForceOrFirst(licenseValueTolerance, movement.on, law).value;
@@ -35,7 +47,7 @@ function value(movement: Movement, before: LicenseBefore, law: Law): Finding {
 }
 
 /**
- * What a license on record asks of a movement: day, destination, consignee, item, quantity (no tolerance) and value
+ * What a license on record asks of a movement: day, that it is not suspended, revoked or returned, destination, consignee, item, quantity (no tolerance) and value
  * (10 percent over the licensed total). Amounts drawn include those under licenses it replaces. Exactly full fits.
  * Cites 15 CFR 750.7 and 750.11; R-58 to R-61.
  */
@@ -46,6 +58,7 @@ export function license(movement: Movement, before: LicenseBefore, law: Law = EN
     finding('license.issued', 'LICENSE_NOT_YET_ISSUED', movement.on >= on.issuedOn),
     finding('license.expiry', 'LICENSE_EXPIRED', movement.on <= on.usableThrough),
     finding('license.replaced', 'LICENSE_REPLACED', on.replacedOn === null || movement.on < on.replacedOn),
+    standing(on),
     finding('license.destination', 'LICENSE_DESTINATION', movement.destination === on.destination),
     finding('license.consignee', 'LICENSE_CONSIGNEE', movement.consignee.id === on.consigneeId),
     finding('license.item', 'LICENSE_ITEM', movement.item.id === on.itemId),

@@ -1,6 +1,7 @@
 import type { Day, Instant } from './day.js';
 import type { Destination } from './destination.js';
 import type { ItemFacts } from './item-class.rule.js';
+import type { LicenseState } from './license-life.rule.js';
 import type { PartyFacts } from './party.js';
 import type { SiteBefore } from './site.js';
 import type { CaseByCaseSupport } from './case-by-case.rule.js';
@@ -32,7 +33,7 @@ export interface Movement {
   readonly supported?: CaseByCaseSupport;
 }
 
-/** One issued license as the register holds it. */
+/** One issued license as it stands on the day of what is judged. */
 export interface LicenseOnRecord {
   readonly number: string;
   readonly issuedOn: Day;
@@ -50,6 +51,8 @@ export interface LicenseOnRecord {
   readonly replacesNumber: string | null;
   /** Issue day of the license that replaces this one. */
   readonly replacedOn: Day | null;
+  /** Whether it authorizes anything on the day asked about. */
+  readonly state: LicenseState;
 }
 
 /** A license with what was drawn from it, and from those it replaces, before a movement. */

@@ -81,7 +81,7 @@ describe('the status of an LPP quota', () => {
 });
 
 describe('the days of a license', () => {
-  const days = { issuedOn: day('2026-06-01'), usableThrough: day('2027-05-31'), replacedOn: null };
+  const days = { issuedOn: day('2026-06-01'), usableThrough: day('2027-05-31'), replacedOn: null, eventsOn: [] };
 
   test.each([
     { on: '2026-05-31', replacedOn: null, next: '2026-06-01' },
@@ -93,5 +93,12 @@ describe('the days of a license', () => {
   ])('after $on, replaced on $replacedOn: $next', ({ next, on, replacedOn }) => {
     const turns = licenseTurns({ ...days, replacedOn: replacedOn === null ? null : day(replacedOn) });
     expect(nextTurn(turns, day(on))).toBe(next);
+  });
+
+  test('of an event it has another status from that day on', () => {
+    const turns = licenseTurns({ ...days, eventsOn: [day('2026-10-01'), day('2026-08-01')] });
+    expect(nextTurn(turns, day('2026-06-01'))).toBe('2026-08-01');
+    expect(nextTurn(turns, day('2026-08-01'))).toBe('2026-10-01');
+    expect(nextTurn(turns, day('2026-10-01'))).toBe('2027-06-01');
   });
 });

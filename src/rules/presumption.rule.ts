@@ -74,13 +74,16 @@ export interface LicenseDays {
   readonly usableThrough: Day;
   /** Issue day of its replacement (R-61). */
   readonly replacedOn: Day | null;
+  /** Days on which something happened to it, or will (R-59, R-61). */
+  readonly eventsOn: readonly Day[];
 }
 
-/** The days on which a license's status changes by itself: issue, replacement, and the day after the last usable one. */
-export const licenseTurns = ({ issuedOn, replacedOn, usableThrough }: LicenseDays): readonly Day[] => [
+/** The days on which a license's status changes by itself: issue, replacement, events, and the day after the last usable one. */
+export const licenseTurns = ({ eventsOn, issuedOn, replacedOn, usableThrough }: LicenseDays): readonly Day[] => [
   issuedOn,
   addDays(usableThrough, 1),
   ...(replacedOn === null ? [] : [replacedOn]),
+  ...eventsOn,
 ];
 
 /** The first of these days after `on`. */

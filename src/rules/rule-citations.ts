@@ -76,6 +76,7 @@ const STATIC = {
   'license.issued': of('15 CFR 750.7(g)', 'R-59'),
   'license.expiry': of('15 CFR 750.7(g)', 'R-59'),
   'license.replaced': of('15 CFR 750.7(c)', 'R-61'),
+  'license.standing': of('15 CFR 750.7(g)', 'R-59'),
   'license.destination': of('15 CFR 750.7(a)', 'R-58'),
   'license.consignee': of('15 CFR 750.7(a)', 'R-58'),
   'license.item': of('15 CFR 750.7(a)', 'R-58'),

@@ -65,6 +65,7 @@ export function shipmentDetail({ before, determination, movement, told }: Judged
         number: license.number,
         usableThrough: license.usableThrough,
         replacedOn: license.replacedOn,
+        ...(license.state !== 'VALID' && { state: license.state }),
         drawnQuantity,
         drawnValueCents,
       })),

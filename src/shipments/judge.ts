@@ -67,11 +67,11 @@ export function judgeRemoval(subject: RemovalSubject, set: WorkingSet): JudgedRe
 /** Judges a license at its issue on what stood before it. */
 export function judgeLicense(subject: LicenseSubject, set: WorkingSet): LicenseDetermination {
   const licenses = set.licensesOf(subject.tenant);
-  const license = licenses.get(subject.number);
+  const license = licenses.get(subject.number, dayOf(subject.order.at));
   return determineLicense(
     {
       license,
-      original: license.replacesNumber === null ? null : licenses.get(license.replacesNumber),
+      original: license.replacesNumber === null ? null : licenses.get(license.replacesNumber, license.issuedOn),
       consignee: set.parties.factsOn(license.consigneeId, license.issuedOn),
       item: set.item(license.itemId),
     },
@@ -113,21 +113,28 @@ export function shipmentBefore(
   const { order, row, tenant } = subject;
   return {
     lppUsedTpp: row.quotaKey === null ? 0n : reading(set.account(accountOf('LPP_QUOTA', row.quotaKey, tenant))),
-    licenses: licensesFor(subject, set.licensesOf(tenant)).map((number) => licenseBefore(number, tenant, reading, set)),
+    licenses: licensesFor(subject, set.licensesOf(tenant)).map((number) =>
+      licenseBefore(number, subject, reading, set),
+    ),
     allocation: allocationBefore(row.destination, order, set),
     site: set.veus.siteBefore(row, order),
   };
 }
 
-/** What was drawn from a license and from those it replaces. */
-function licenseBefore(number: string, tenant: number, reading: Reading, set: WorkingSet): LicenseBefore {
+/** A license on the day of a shipment, with what was drawn from it and from those it replaces. */
+function licenseBefore(
+  number: string,
+  { order, tenant }: ShipmentSubject,
+  reading: Reading,
+  set: WorkingSet,
+): LicenseBefore {
   const licenses = set.licensesOf(tenant);
   let [drawnQuantity, drawnValueCents] = [0n, 0n];
   for (const key of licenses.withReplaced(number)) {
     drawnQuantity += reading(set.account(accountOf('LICENSE_QUANTITY', key, tenant)));
     drawnValueCents += reading(set.account(accountOf('LICENSE_VALUE', key, tenant)));
   }
-  return { license: licenses.get(number), drawnQuantity, drawnValueCents };
+  return { license: licenses.get(number, dayOf(order.at)), drawnQuantity, drawnValueCents };
 }
 
 function allocationBefore(destination: Movement['destination'], order: Order, set: WorkingSet): AllocationBefore {

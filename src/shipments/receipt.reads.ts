@@ -4,7 +4,7 @@ import { LicenseStore } from '../authorizations/license.store.js';
 import { ItemStore } from '../items/item.store.js';
 import type { TransactionOptions } from '../platform/database.js';
 import { Database } from '../platform/database.js';
-import { dayOf } from '../rules/day.js';
+import { type Day, dayOf } from '../rules/day.js';
 import { destinationOf } from '../rules/destination.js';
 import { invariant } from '../rules/invariant.js';
 import type { Before, LicenseBefore, Movement } from '../rules/movement.js';
@@ -31,6 +31,8 @@ interface Stored extends StoredDetail {
       readonly number: string;
       readonly usableThrough: LicenseBefore['license']['usableThrough'];
       readonly replacedOn: LicenseBefore['license']['replacedOn'];
+      /** Left out while it is valid, which it is mostly. */
+      readonly state?: LicenseBefore['license']['state'];
       readonly drawnQuantity: string;
       readonly drawnValueCents: string;
     }[];
@@ -64,7 +66,11 @@ export class ReceiptReads {
         register.setHolidays(await this.licenses.holidays(tx));
         const numbers = stored.before.licenses.map(({ number }) => number);
         register.add(await this.licenses.chains(tx, numbers, []));
-        return receiptOf(record, movementOf(shipment, stored, item), beforeOf(stored, register));
+        return receiptOf(
+          record,
+          movementOf(shipment, stored, item),
+          beforeOf(stored, register, dayOf(record.effectiveAt)),
+        );
       },
       { ...options, known: record.postedAt },
     );
@@ -105,15 +111,17 @@ const movementOf = (shipment: ShipmentRecord, stored: Stored, item: Movement['it
   purpose: shipment.purpose,
 });
 
-function beforeOf({ before }: Stored, register: LicenseRegister): Before {
+function beforeOf({ before }: Stored, register: LicenseRegister, on: Day): Before {
   const { allocation, site } = before;
   return {
     lppUsedTpp: BigInt(before.lppUsedTpp),
-    licenses: before.licenses.map(({ drawnQuantity, drawnValueCents, number, replacedOn, usableThrough }) => ({
-      license: { ...register.get(number), usableThrough, replacedOn },
-      drawnQuantity: BigInt(drawnQuantity),
-      drawnValueCents: BigInt(drawnValueCents),
-    })),
+    licenses: before.licenses.map(
+      ({ drawnQuantity, drawnValueCents, number, replacedOn, state = 'VALID', usableThrough }) => ({
+        license: { ...register.get(number, on), usableThrough, replacedOn, state },
+        drawnQuantity: BigInt(drawnQuantity),
+        drawnValueCents: BigInt(drawnValueCents),
+      }),
+    ),
     allocation: {
       licensedTpp: BigInt(allocation.licensedTpp),
       externalLicensedTpp: BigInt(allocation.externalLicensedTpp),

@@ -14,6 +14,7 @@ import { expireHolds } from './hold-expiry.js';
 import { isDrawn, recordDrawdown } from './record-drawdown.js';
 import { recordHoldEvents, recordHoldOverrides } from './record-hold-events.js';
 import { recordHolds } from './record-holds.js';
+import { recordLicenseEvents, withdrawLicenseEvents } from './record-license-events.js';
 import { recordLicenses } from './record-licenses.js';
 import { recordAllocationChanges, recordHolidays } from './record-news.js';
 import { recordReversals } from './record-reversals.js';
@@ -149,6 +150,10 @@ async function recordRun(batch: RecordBatch, run: readonly Fact[], now: Instant)
       return recordVeuFacts(batch, run.filter(isVeuFact));
     case 'VEU_EVENT':
       return recordVeuEvents(batch, of('VEU_EVENT'));
+    case 'LICENSE_EVENT':
+      return recordLicenseEvents(batch, of('LICENSE_EVENT'));
+    case 'LICENSE_EVENT_WITHDRAWAL':
+      return withdrawLicenseEvents(batch, of('LICENSE_EVENT_WITHDRAWAL'));
     case 'HOLD':
       return recordHolds(batch, of('HOLD'), now);
     case 'HOLD_EVENT':

@@ -95,6 +95,7 @@ const rowOf = ({ destination, fact, licensedTpp, seq }: RecordedLicense, tenant:
   licensedTpp,
   replacesNumber: fact.replacesNumber,
   replacedOn: null,
+  events: [],
 });
 
 async function writeLicenses(batch: RecordBatch, licenses: readonly RecordedLicense[]): Promise<void> {

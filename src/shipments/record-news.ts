@@ -1,3 +1,4 @@
+import { expiryOf } from '../authorizations/license-register.js';
 import { EVERYBODY } from '../ledger/account.js';
 import type { AllocationChangeFact, HolidayFact } from '../ledger/facts.js';
 import { type Order, RANKS } from '../ledger/order.js';
@@ -6,7 +7,7 @@ import { byTenant } from '../ledger/subjects.js';
 import { isAllocationCountry } from '../rules/country-group.rule.js';
 import { addDays, startOf } from '../rules/day.js';
 import { destinationOf, isCountryCode } from '../rules/destination.js';
-import { estimatedExpiry, usableThrough } from '../rules/license.rule.js';
+import { usableThrough } from '../rules/license.rule.js';
 import { inForceOrFirst } from '../rules/parameter.js';
 import { maximumUplift } from '../rules/rulebook/maximum-uplift.js';
 import { accountOf } from './account-set.js';
@@ -103,7 +104,7 @@ async function writeHolidays(
   const near = new Set(days.flatMap((on) => Array.from({ length: LONGEST_RUN_DAYS }, (_, back) => addDays(on, -back))));
   const after = new Set([...before, ...days]);
   const moved = (await batch.stores.licenses.expiringOn(batch.tx, [...near])).filter((row) => {
-    const expiresOn = row.expiresOn ?? estimatedExpiry(row.issuedOn);
+    const expiresOn = expiryOf(row);
     return usableThrough(expiresOn, (on) => before.has(on)) !== usableThrough(expiresOn, (on) => after.has(on));
   });
   await batch.stores.licenses.insertHolidays(
@@ -124,7 +125,7 @@ async function writeHolidays(
     moved.map((row) => ({
       number: row.number,
       tenant: row.tenant,
-      after: { at: startOf(row.expiresOn ?? estimatedExpiry(row.issuedOn)), rank: 0 as const, key: '' },
+      after: { at: startOf(expiryOf(row)), rank: 0 as const, key: '' },
     })),
   );
   await settle(batch, concerned, () => undefined);

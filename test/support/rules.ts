@@ -133,7 +133,9 @@ export const before = (given: BeforeGiven = {}): Before => ({
   site: given.site ?? null,
 });
 
-export interface LicenseGiven extends Partial<Pick<LicenseOnRecord, 'quantity' | 'valueCents' | 'consigneeId'>> {
+export interface LicenseGiven extends Partial<
+  Pick<LicenseOnRecord, 'quantity' | 'valueCents' | 'consigneeId' | 'state'>
+> {
   readonly number?: string;
   readonly issuedOn?: string;
   readonly usableThrough?: string;
@@ -162,6 +164,7 @@ export function license(given: LicenseGiven = {}): LicenseOnRecord {
     licensedTpp: item.level === 'A' && item.unitTpp !== null ? timesUnits(item.unitTpp, quantity) : 0n,
     replacesNumber: given.replaces ?? null,
     replacedOn: given.replacedOn === undefined ? null : day(given.replacedOn),
+    state: given.state ?? 'VALID',
   };
 }
 

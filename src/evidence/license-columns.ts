@@ -1,0 +1,9 @@
+/** The columns of what happens to licenses, for `FACTS` in `encoding.ts`. */
+
+export const LICENSE_EVENT = {
+  tenant_id: 'int4', number: 'text', kind: 'text', effective_on: 'day', expires_on: 'day?', change: 'text?',
+  opinion: 'text?', evidence: 'text', note: 'text', content_hash: 'bytes', posted_at: 'instant',
+} as const; // prettier-ignore
+export const LICENSE_EVENT_WITHDRAWAL = {
+  tenant_id: 'int4', event_seq: 'int8', reason: 'text', posted_at: 'instant',
+} as const; // prettier-ignore
