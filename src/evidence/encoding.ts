@@ -1,5 +1,6 @@
 import { HOLD, HOLD_EVENT, HOLD_REFUSAL } from './hold-columns.js';
 import { LICENSE_EVENT, LICENSE_EVENT_WITHDRAWAL } from './license-columns.js';
+import { OPENING_STOCK, REMOVAL, SITE, VEU, VEU_EVENT } from './veu-columns.js';
 
 /**
  * The one file that knows how a posting is written as bytes before it is hashed: the content of a leaf, version 1.
@@ -68,26 +69,6 @@ const ALLOCATION_CHANGE: Columns = {
 const HOLIDAY: Columns = {
   tenant_id: 'int4', on_day: 'day', name: 'text', content_hash: 'bytes', posted_at: 'instant',
 }; // prettier-ignore
-const VEU: Columns = {
-  tenant_id: 'int4', id: 'text', kind: 'text', holder_id: 'text', country: 'country?', destination: 'country?',
-  granted_on: 'day', content_hash: 'bytes', posted_at: 'instant',
-}; // prettier-ignore
-const SITE: Columns = {
-  tenant_id: 'int4', id: 'text', veu_id: 'text', country: 'country', destination: 'country', authorized_on: 'day',
-  notified_on: 'day?', content_hash: 'bytes', posted_at: 'instant',
-}; // prettier-ignore
-const OPENING_STOCK: Columns = {
-  tenant_id: 'int4', holder_id: 'text', country: 'country', destination: 'country', item_id: 'text', as_of: 'day',
-  quantity: 'int8', tpp: 'numeric', content_hash: 'bytes', posted_at: 'instant',
-}; // prettier-ignore
-const REMOVAL: Columns = {
-  tenant_id: 'int4', reference: 'text', effective_at: 'instant', holder_id: 'text', country: 'country',
-  destination: 'country', item_id: 'text', quantity: 'int8', tpp: 'numeric', reason: 'text', posted_at: 'instant',
-}; // prettier-ignore
-const VEU_EVENT: Columns = {
-  id: 'int8', tenant_id: 'int4', veu_id: 'text', kind: 'text', effective_on: 'day', evidence: 'text',
-  content_hash: 'bytes', posted_at: 'instant',
-}; // prettier-ignore
 /** Tables of facts by tag. Their `seq` is the posting's. Tags are never given twice. */
 export const FACTS: Readonly<Record<string, { readonly tag: number; readonly columns: Columns }>> = {
   shipment: { tag: 2, columns: SHIPMENT },
@@ -103,8 +84,8 @@ export const FACTS: Readonly<Record<string, { readonly tag: number; readonly col
   hold: { tag: 12, columns: HOLD },
   hold_event: { tag: 13, columns: HOLD_EVENT },
   hold_refusal: { tag: 14, columns: HOLD_REFUSAL },
-  license_event: { tag: 15, columns: LICENSE_EVENT },
-  license_event_withdrawal: { tag: 16, columns: LICENSE_EVENT_WITHDRAWAL },
+  license_event: { tag: 16, columns: LICENSE_EVENT },
+  license_event_withdrawal: { tag: 17, columns: LICENSE_EVENT_WITHDRAWAL },
 };
 
 const SEND: Readonly<Record<Kind, (column: string) => string>> = {
