@@ -18,6 +18,16 @@ export const FIELD_WEIGHTS: FieldWeights = {
   'Query.chipAccount': { weight: 500 },
   'ChipAccount.lines': { size: 50 },
   'Query.veuReport': { weight: 500 },
+  'ChipAccount.restated': { weight: 500 },
+  'VeuReport.restated': { weight: 500 },
+  'Query.periodReport': { weight: 500 },
+  'PeriodReport.lines': { size: 50 },
+  'ReportClosing.intact': { weight: 500 },
+  'ReportClosing.lines': { weight: 500, size: 50 },
+  'ReportClosing.restated': { weight: 500 },
+  // reads every edition again, and what came after it
+  'Query.restatements': { weight: 1_500 },
+  'Mutation.closePeriod': { weight: 500 },
   // plans: each step under each reading, each country
   'Query.needFirst': { weight: 50 },
   'Query.placement': { weight: 50 },

@@ -15,6 +15,7 @@ import type { Tpp } from '../rules/tpp.js';
 import type { Breach, Flag, RecordedAs, ReviewPolicy } from '../rules/vocabulary.js';
 import { PostShipmentInput } from '../shipments/post-shipment.graphql.js';
 import type { ChangedKind } from './changed-answers.reads.js';
+import { ReportClosingType } from './closing.graphql.js';
 
 export const ChangedKinds = words<ChangedKind>('ChangedKind', 'What an answer that changes is about.', {
   SHIPMENT: 'A shipment, by its reference.',
@@ -132,6 +133,11 @@ export class ImpactType {
 
   @Field(() => [ChangedObligationType], { description: 'What would be owed besides, or no longer, by due day.' })
   obligations!: readonly ChangedObligationType[];
+
+  @Field(() => [ReportClosingType], {
+    description: 'Closed reports that would be restated, each by its latest edition: they would say something else.',
+  })
+  restated!: readonly ReportClosingType[];
 
   @Field(() => [UserError], { description: 'Why facts would be refused: the others are tried without them.' })
   userErrors!: UserError[];

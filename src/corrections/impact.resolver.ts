@@ -15,6 +15,8 @@ import type { Standing } from '../shipments/subject.js';
 import { type ChangedAnswer, ChangedAnswersReads } from './changed-answers.reads.js';
 import { type AnswerInBriefType, ChangedDeterminationType, ImpactInput, ImpactType } from './impact.graphql.js';
 import { FindImpact } from './impact.js';
+import { readableReports } from './report-kinds.js';
+import { toClosingType } from './to-closing-type.js';
 
 /** So many facts are tried at once at most: everybody who posts waits for them. */
 const MOST = 100;
@@ -47,6 +49,7 @@ export class ImpactResolver {
       determinations: found.answers.map(toChanged),
       statuses: found.statuses,
       obligations: found.obligations,
+      restated: found.restated.filter(({ report }) => readableReports(caller.role).includes(report)).map(toClosingType),
       userErrors: found.results.flatMap((result, index) =>
         result.outcome === 'RECORDED'
           ? []

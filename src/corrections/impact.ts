@@ -14,6 +14,8 @@ import { StatusReader } from '../presumption/status-reader.js';
 import { type DerivedStatus, type Headline, nameOf } from '../presumption/status.js';
 import { ObligationReads } from '../shipments/obligation.reads.js';
 import { type ChangedAnswer, ChangedAnswersReads } from './changed-answers.reads.js';
+import type { Closing } from './closing.store.js';
+import { RestatedClosings } from './restated-closings.js';
 
 export interface ChangedStatus extends StatusSubject {
   /** `null` when it has none. */
@@ -32,6 +34,8 @@ export interface Impact {
   readonly answers: readonly ChangedAnswer[];
   readonly statuses: readonly ChangedStatus[];
   readonly obligations: readonly ChangedObligation[];
+  /** Closed reports that would say something else: the latest edition of each. */
+  readonly restated: readonly Closing[];
   /** The last event that it has seen. */
   readonly ledgerSequence: number;
   readonly now: Instant;
@@ -56,6 +60,7 @@ export class FindImpact {
     private readonly changes: ChangedAnswersReads,
     private readonly statuses: StatusReader,
     private readonly obligations: ObligationReads,
+    private readonly restated: RestatedClosings,
     private readonly clock: Clock,
   ) {}
 
@@ -66,14 +71,19 @@ export class FindImpact {
       const told = await seeingAs(tx, caller.role);
       const answers = await this.changes.of(told, { after: head });
       const owed = await subjectsOf(told, answers);
+      const closed = await this.restated.concerned(told, answers);
       const after = await this.look(told, touched, owed, now);
+      const says = await this.restated.read(told, closed);
       await undo();
-      const before = await this.look(await seeingAs(tx, caller.role), touched, owed, now);
+      const again = await seeingAs(tx, caller.role);
+      const before = await this.look(again, touched, owed, now);
+      const said = await this.restated.read(again, closed);
       return {
         results,
         answers,
         statuses: changedStatuses(touched, before, after),
         obligations: changedObligations(before, after),
+        restated: closed.filter((one) => says.get(one) !== said.get(one)),
         ledgerSequence: head,
         now,
       };

@@ -1,3 +1,4 @@
+import { REPORT_CLOSING } from './closing-columns.js';
 import { HOLD, HOLD_EVENT, HOLD_REFUSAL } from './hold-columns.js';
 import { LICENSE_EVENT, LICENSE_EVENT_WITHDRAWAL } from './license-columns.js';
 import { OPENING_STOCK, REMOVAL, SITE, VEU, VEU_EVENT } from './veu-columns.js';
@@ -84,6 +85,7 @@ export const FACTS: Readonly<Record<string, { readonly tag: number; readonly col
   hold: { tag: 12, columns: HOLD },
   hold_event: { tag: 13, columns: HOLD_EVENT },
   hold_refusal: { tag: 14, columns: HOLD_REFUSAL },
+  report_closing: { tag: 15, columns: REPORT_CLOSING },
   license_event: { tag: 16, columns: LICENSE_EVENT },
   license_event_withdrawal: { tag: 17, columns: LICENSE_EVENT_WITHDRAWAL },
 };

@@ -147,6 +147,7 @@ export interface Posting {
     | 'LICENSE_EVENT_WITHDRAWAL'
     | 'HOLD'
     | 'HOLD_EVENT'
+    | 'CLOSING'
     | 'REJUDGED'
     | 'REFUSED';
   /** The fact it is about. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { VeuRow } from '../authorizations/veu-register.js';
 import { ItemStore } from '../items/item.store.js';
+import { knownBy } from '../ledger/answer.graphql.js';
 import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
@@ -19,6 +20,9 @@ import { veuReportDays } from '../rules/rulebook/veu-report-days.js';
 import { type AccountLine, accountLines } from './veu-account.js';
 import { type Known, VeuHoldingReads } from './veu-holdings.reads.js';
 import { type Customer, VeuReceiptReads } from './veu-receipt.reads.js';
+
+/** A half-year, both ends inside. */
+type HalfYear = Pick<DueHalfYear, 'startsOn' | 'endsOn'>;
 
 /** What both papers about a VEU say of themselves. */
 interface Paper extends DueHalfYear {
@@ -52,55 +56,65 @@ export class ReadVeuReport {
   ) {}
 
   /**
-   * The chip account over the last half-year that ended before a day: on a due day, the one that is due. It covers the
-   * owner group: the holder with all its parents and subsidiaries. Throws `UNKNOWN_VEU`.
+   * The chip account over the last half-year that ended before a day: on a due day, the one that is due. Throws
+   * `UNKNOWN_VEU`.
    */
   account(caller: Caller, veuId: string, on: Day | null, known: Instant | null): Promise<ChipAccount> {
-    return this.db.read(async (tx) => {
-      const half = lastHalfYearBefore(on ?? dayOf(this.clock.now()));
-      const paper = await this.paper(tx, veuId, known, { ...half, dueOn: dueOn(veuChipAccountDays, half.endsOn) });
-      return { ...paper, lines: await this.lines(tx, paper, 'OWNERS', true) };
-    }, caller);
+    const half = lastHalfYearBefore(on ?? dayOf(this.clock.now()));
+    return this.db.read((tx) => this.accountIn(tx, veuId, half), { ...caller, known: this.knownBy(known) });
+  }
+
+  /** The report of a half-year, `2025-H2`. Throws `UNKNOWN_VEU`, `BAD_VALUE`. */
+  async report(caller: Caller, veuId: string, period: string, known: Instant | null): Promise<VeuReport> {
+    const half = tryHalfYear(period);
+    if (half === undefined) {
+      const remedy = 'Give a half-year such as 2025-H2.';
+      throw new Refusal('BAD_VALUE', { path: ['period'], message: `"${period}" is not a half-year.`, remedy });
+    }
+    return this.db.read((tx) => this.reportIn(tx, veuId, half), { ...caller, known: this.knownBy(known) });
+  }
+
+  /** The account of what the transaction sees. It covers the owner group: the holder with all its parents and subsidiaries. */
+  async accountIn(tx: Tx, veuId: string, half: HalfYear): Promise<ChipAccount> {
+    const paper = await this.paper(tx, veuId, { ...half, dueOn: dueOn(veuChipAccountDays, half.endsOn) });
+    return { ...paper, lines: await this.lines(tx, paper, 'OWNERS', true) };
   }
 
   /**
-   * The report of a half-year, `2025-H2`. The inventory is the base the VEU's limits are measured on: for a UVEU its owner
-   * group's, for an NVEU its company's in its country. Throws `UNKNOWN_VEU`, `BAD_VALUE`.
+   * The report of what the transaction sees. The inventory is the base the VEU's limits are measured on: for a UVEU its
+   * owner group's, for an NVEU its company's in its country.
    */
-  report(caller: Caller, veuId: string, period: string, known: Instant | null): Promise<VeuReport> {
-    return this.db.read(async (tx) => {
-      const half = tryHalfYear(period);
-      if (half === undefined) {
-        const remedy = 'Give a half-year such as 2025-H2.';
-        throw new Refusal('BAD_VALUE', { path: ['period'], message: `"${period}" is not a half-year.`, remedy });
-      }
-      const paper = await this.paper(tx, veuId, known, { ...half, dueOn: dueOn(veuReportDays, half.endsOn) });
-      const { veu } = paper;
-      const all = await this.lines(tx, paper, veu.kind === 'UVEU' ? 'OWNERS' : 'COMPANY', false);
-      return {
-        ...paper,
-        inventory: all.filter((line) => veu.destination === null || line.destination === veu.destination),
-        customers: veu.kind === 'NVEU' ? await this.receipts.customers(tx, { ...paper, veuId }) : [],
-      };
-    }, caller);
+  async reportIn(tx: Tx, veuId: string, half: HalfYear): Promise<VeuReport> {
+    const paper = await this.paper(tx, veuId, { ...half, dueOn: dueOn(veuReportDays, half.endsOn) });
+    const { veu } = paper;
+    const all = await this.lines(tx, paper, veu.kind === 'UVEU' ? 'OWNERS' : 'COMPANY', false);
+    return {
+      ...paper,
+      inventory: all.filter((line) => veu.destination === null || line.destination === veu.destination),
+      customers: veu.kind === 'NVEU' ? await this.receipts.customers(tx, { ...paper, veuId }) : [],
+    };
   }
 
-  private async paper(tx: Tx, veuId: string, at: Instant | null, half: DueHalfYear): Promise<Paper> {
-    const known = await this.holdings.knownAt(tx, at);
-    const veu = await this.holdings.veu(tx, veuId, known);
+  private knownBy(known: Instant | null): Instant | undefined {
+    return knownBy({ known }, this.clock.now());
+  }
+
+  private async paper(tx: Tx, veuId: string, half: DueHalfYear): Promise<Paper> {
+    const veu = await this.holdings.veu(tx, veuId);
     if (veu === undefined) throw new Refusal('UNKNOWN_VEU', { path: ['veu'] });
     const computedAt = this.clock.now();
+    const known = await this.holdings.knownTo(tx);
     return { ...half, veu, known, closed: half.endsOn < dayOf(computedAt), computedAt };
   }
 
   private async lines(
     tx: Tx,
-    { endsOn, known, startsOn, veu }: Paper,
+    { endsOn, startsOn, veu }: Paper,
     scope: 'OWNERS' | 'COMPANY',
     bySite: boolean,
   ): Promise<AccountLine[]> {
-    const members = await this.holdings.members(tx, veu, scope, endsOn, known);
-    const moves = await this.holdings.moved(tx, members, { startsOn, endsOn }, known);
+    const members = await this.holdings.members(tx, veu, scope, endsOn);
+    const moves = await this.holdings.moved(tx, members, { startsOn, endsOn });
     const items = await this.items.byIds(
       tx,
       moves.map((move) => move.itemId),

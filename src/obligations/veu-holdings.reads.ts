@@ -7,8 +7,9 @@ import type { Tx } from '../platform/database.js';
 import { addDays, type Day, formatInstant, type Instant, startOf } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import type { Act } from '../rules/vocabulary.js';
+import { standingSeq } from '../shipments/standing.js';
 
-/** What the ledger held at a moment: its last event then. */
+/** What a paper has seen: the last event, and the instant it was asked to know nothing after, if any. */
 export interface Known {
   readonly seq: number;
   readonly at: Instant | null;
@@ -38,8 +39,8 @@ interface Row {
 }
 
 /**
- * What a VEU's group has, added up from the facts and not from balances: so that a closed half-year comes out the same
- * again with what was known at a moment, whatever was recorded since.
+ * What a VEU's group has, added up from the facts and not from balances: of a transaction that sees what was known at a
+ * moment, a closed half-year comes out the same again, whatever was recorded since.
  */
 @Injectable()
 export class VeuHoldingReads {
@@ -48,19 +49,12 @@ export class VeuHoldingReads {
     private readonly parties: PartyStore,
   ) {}
 
-  /** The last event that was recorded by an instant; the last one of all when there is none. */
-  async knownAt(tx: Tx, at: Instant | null): Promise<Known> {
-    if (at === null) return { seq: await this.balances.sequence(tx), at };
-    const [row] = await tx.query<{ seq: string }>(
-      'select seq from posting where posted_at <= $1 order by seq desc limit 1',
-      [formatInstant(at)],
-      'last event known',
-    );
-    return { seq: Number(row?.seq ?? 0), at };
+  /** What the transaction sees the ledger to hold. */
+  async knownTo(tx: Tx): Promise<Known> {
+    return { seq: await this.balances.sequence(tx), at: tx.known ?? null };
   }
 
-  /** A VEU authorization known by then. */
-  async veu(tx: Tx, id: string, { seq }: Known): Promise<VeuRow | undefined> {
+  async veu(tx: Tx, id: string): Promise<VeuRow | undefined> {
     const [row] = await tx.query<{
       tenant_id: number;
       id: string;
@@ -69,9 +63,9 @@ export class VeuHoldingReads {
       destination: Destination | null;
       granted_on: Day;
     }>(
-      `select tenant_id, id, kind, holder_id, destination, granted_on::text from veu where id = $1 and seq <= $2`,
-      [id, seq],
-      'VEU known',
+      `select tenant_id, id, kind, holder_id, destination, granted_on::text from veu where id = $1`,
+      [id],
+      'VEU of report',
     );
     if (row === undefined) return undefined;
     const { destination, granted_on: grantedOn, holder_id: holderId, kind, tenant_id: tenant } = row;
@@ -79,16 +73,10 @@ export class VeuHoldingReads {
   }
 
   /** Parties whose chips count for a VEU on a day: its owner group (R-46, R-54), or for `COMPANY` the holder's company. */
-  async members(tx: Tx, veu: VeuRow, scope: 'OWNERS' | 'COMPANY', on: Day, known: Known): Promise<string[]> {
+  async members(tx: Tx, veu: VeuRow, scope: 'OWNERS' | 'COMPANY', on: Day): Promise<string[]> {
     const register = new PartyRegister();
     const below = await this.parties.idsBelow(tx, [veu.holderId]);
-    const histories = await this.parties.withParents(tx, below);
-    const later = await this.statesAfter(tx, known);
-    const then = histories.flatMap((history) => {
-      const states = history.states.filter((state) => !later.has(`${history.id} ${state.effectiveOn}`));
-      return states.length === 0 ? [] : [{ ...history, states }];
-    });
-    register.add(then);
+    register.add(await this.parties.withParents(tx, below));
     const veus = new VeuRegister(register);
     const candidates = [...new Set([...below, ...register.withAbove(veu.holderId, on)])];
     const asScope: VeuRow = { ...veu, kind: scope === 'OWNERS' ? 'UVEU' : 'NVEU' };
@@ -100,10 +88,9 @@ export class VeuHoldingReads {
     tx: Tx,
     partyIds: readonly string[],
     { endsOn, startsOn }: { readonly startsOn: Day; readonly endsOn: Day },
-    { seq }: Known,
   ): Promise<MovedUnits[]> {
     const [from, until] = [formatInstant(startOf(startsOn)), formatInstant(startOf(addDays(endsOn, 1)))];
-    const rows = await tx.query<Row>(MOVED, [tx.tenant, partyIds, seq, from, until], 'units moved');
+    const rows = await tx.query<Row>(MOVED, [tx.tenant, partyIds, from, until], 'units moved');
     return rows.map((row) => ({
       destination: row.destination,
       siteId: row.site_id,
@@ -113,41 +100,26 @@ export class VeuHoldingReads {
       during: BigInt(row.units_during),
     }));
   }
-
-  /** States of parties that were not known yet. */
-  private async statesAfter(tx: Tx, { at }: Known): Promise<Set<string>> {
-    if (at === null) return new Set();
-    const rows = await tx.query<{ party_id: string; effective_on: Day }>(
-      'select party_id, effective_on::text from party_state where tenant_id = $1 and posted_at > $2',
-      [tx.tenant, formatInstant(at)],
-      'party states after',
-    );
-    return new Set(rows.map((row) => `${row.party_id} ${row.effective_on}`));
-  }
 }
 
-/** Not reversed by then. */
-const COUNTS = 'not exists (select 1 from reversal r where r.reverses_seq = x.seq and r.seq <= $3)';
-
-/** The determination of shipment `x` that stood then. */
-export const STOOD_THEN = `coalesce((select max(j.seq) from determination j
-  where j.subject_seq = x.seq and j.seq <> j.subject_seq and j.seq <= $3), x.seq)`;
+/** Not reversed. */
+const COUNTS = 'not exists (select 1 from reversal r where r.reverses_seq = x.seq)';
 
 /** Custody under ACM is no base (R-33); everything else a party receives stands there, whatever it is recorded as. */
 const MOVED = `
   with move as (
     select x.destination, null::text as site_id, x.item_id, 'OPENING_STOCK' as kind, x.quantity,
       x.as_of::timestamp at time zone 'UTC' as at
-    from opening_stock x where x.tenant_id = $1 and x.holder_id = any($2) and x.seq <= $3
+    from opening_stock x where x.tenant_id = $1 and x.holder_id = any($2)
     union all
     select x.destination, null, x.item_id, x.reason, -x.quantity, x.effective_at
-    from removal x where x.tenant_id = $1 and x.holder_id = any($2) and x.seq <= $3 and ${COUNTS}
+    from removal x where x.tenant_id = $1 and x.holder_id = any($2) and ${COUNTS}
     union all
     select x.destination, x.site_id, x.item_id, x.act, x.quantity, x.exported_at
-    from shipment x join determination d on d.seq = ${STOOD_THEN}
-    where x.tenant_id = $1 and x.consignee_id = any($2) and x.seq <= $3 and d.authorization_used <> 'ACM' and ${COUNTS})
+    from shipment x join determination d on d.seq = ${standingSeq('x.seq')}
+    where x.tenant_id = $1 and x.consignee_id = any($2) and d.authorization_used <> 'ACM' and ${COUNTS})
   select destination, site_id, item_id, kind,
-    coalesce(sum(quantity) filter (where at < $4::timestamptz), 0)::text as units_before,
-    coalesce(sum(quantity) filter (where at >= $4::timestamptz), 0)::text as units_during
-  from move where at < $5::timestamptz group by destination, site_id, item_id, kind
+    coalesce(sum(quantity) filter (where at < $3::timestamptz), 0)::text as units_before,
+    coalesce(sum(quantity) filter (where at >= $3::timestamptz), 0)::text as units_during
+  from move where at < $4::timestamptz group by destination, site_id, item_id, kind
   order by destination, site_id collate "C" nulls first, item_id collate "C", kind`;

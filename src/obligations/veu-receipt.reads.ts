@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database.js';
 import type { PageRequest } from '../platform/graphql-page.js';
 import { addDays, type Day, formatInstant, type Instant, startOf } from '../rules/day.js';
 import type { Act } from '../rules/vocabulary.js';
-import { type Known, STOOD_THEN } from './veu-holdings.reads.js';
+import type { Known } from './veu-holdings.reads.js';
 
 /** A shipment received under a VEU authorization at one of the VEU's sites. Countries are the codes that were given. */
 export interface VeuReceipt {
@@ -51,6 +51,10 @@ interface Row {
   value_cents: string;
   line_tpp: string;
 }
+
+/** Pages are read one after the other, so each says itself what it has seen. */
+const STOOD_THEN = `coalesce((select max(j.seq) from determination j
+  where j.subject_seq = x.seq and j.seq <> j.subject_seq and j.seq <= $3), x.seq)`;
 
 const RECEIPTS = `
   from site t

@@ -34,7 +34,8 @@ abstract class PaperType {
   dueOn!: Day;
 
   @Field(() => Boolean, {
-    description: 'Whether the half-year is over: then the same `known` gives the same figures for ever.',
+    description:
+      'Whether the half-year is over: then the same `known` gives the same figures for ever. Whether the paper was closed: `closedAt`.',
   })
   closed!: boolean;
 

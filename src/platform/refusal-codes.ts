@@ -74,6 +74,17 @@ export const refusalCodes = {
     'Give the determination of a hold refused with LIMIT_EXCEEDED.',
   ),
 
+  // Closed reports
+  PERIOD_OPEN: never('The period is not over yet.', 'Close it when its last day (UTC) is past.'),
+  ALREADY_CLOSED: never(
+    'The report is closed, and says the same as then.',
+    'Nothing is to be done: a further edition is for what was restated.',
+  ),
+  CLOSED_REPORT_DIFFERS: never(
+    'The closed report does not come out again as it was closed: its content has another hash.',
+    'Run headroom verify: either the ledger was tampered with, or this version of Headroom reads it otherwise.',
+  ),
+
   // A field or a cell
   WRONG_COLUMN_COUNT: never('The row has more or fewer cells than the header.', 'Check quotes and commas.'),
   DUPLICATE_OTHER_CONTENT: never('The key is taken by a record with another content.', 'Correct one of the two.'),

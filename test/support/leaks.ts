@@ -110,6 +110,7 @@ async function write(api: GuardedApi, keys: Partial<Record<CallerRole, Headers>>
     ['VEU_HOLDER', 'registerSite', 'RegisterSiteInput', { idempotencyKey: `${mark}-KEY-9`, id: 'PUBLIC-SITE', veu: 'PUBLIC-VEU', country: 'VN', authorizedOn: '2025-06-01' }], // prettier-ignore
     ['VEU_HOLDER', 'addOpeningStock', 'AddOpeningStockInput', { idempotencyKey: `${mark}-KEY-10`, holder: 'PUBLIC-HOLDER', country: 'VN', item: 'nvidia-h100-sxm5', quantity, asOf: '2025-06-01' }], // prettier-ignore
     ['EXPORTER', 'placeHold', 'PlaceHoldInput', { idempotencyKey: `${mark}-KEY-11`, reference: `${mark}-HOLD`, consignee: `${mark}-PARTY`, destinationCountry: 'VN', item: 'nvidia-h100-sxm5', quantity, owner: `${mark} secret owner`, plannedAt: '2027-01-20T00:00:00Z', expiresAt: '2027-02-20T00:00:00Z' }], // prettier-ignore
+    ['EXPORTER', 'closePeriod', 'ClosePeriodInput', { idempotencyKey: `${mark}-KEY-12`, report: 'LPP_YEAR', subject: `${mark}-PARENT`, period: '2025' }], // prettier-ignore
   ];
   for (const [role, field, type, input] of acts) {
     const document = `mutation ($input: ${type}!) { ${field}(input: $input) { userErrors { code message path } } }`;
