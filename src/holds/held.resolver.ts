@@ -7,6 +7,7 @@ import { TppScalar, UsdScalar } from '../platform/graphql-scalars.js';
 import type { UsdCents } from '../platform/graphql-usd.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { remainingOf, type Tpp } from '../rules/tpp.js';
+import { ProductVolumesType } from '../shipments/volume-cap.graphql.js';
 import { HeldReads } from './held.reads.js';
 
 const NOW = 'by open holds, now, whatever day the position is of';
@@ -44,6 +45,27 @@ export class HeldOnQuota {
   @ResolveField(() => TppScalar, { description: 'Remaining less held, never below zero.' })
   async remainingAfterHoldsTpp(@Parent() quota: QuotaType, @Context() context: GraphqlContext): Promise<Tpp> {
     return remainingOf(quota.remainingTpp, await this.heldTpp(quota, context));
+  }
+}
+
+@Resolver(() => ProductVolumesType)
+export class HeldOnVolumeCap {
+  constructor(private readonly reads: HeldReads) {}
+
+  @ResolveField(() => TppScalar, { description: `TPP for China and Macau set aside ${NOW}.` })
+  heldTpp(@Parent() { item }: ProductVolumesType, @Context() context: GraphqlContext): Promise<Tpp> {
+    return this.reads.loader(context).load({ kind: 'HELD_VOLUME_CHINA_MACAU', key: item });
+  }
+
+  @ResolveField(() => TppScalar, {
+    nullable: true,
+    description: 'Remaining under the cap less held, never below zero; null without a cap.',
+  })
+  async remainingAfterHoldsTpp(
+    @Parent() of: ProductVolumesType,
+    @Context() context: GraphqlContext,
+  ): Promise<Tpp | null> {
+    return of.cap === null ? null : remainingOf(of.cap.remainingTpp, await this.heldTpp(of, context));
   }
 }
 

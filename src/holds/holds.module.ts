@@ -7,7 +7,7 @@ import type { Role } from '../platform/config.js';
 import { ShipmentsModule } from '../shipments/shipments.module.js';
 import { ChangeHold } from './change-hold.js';
 import { HeldReads } from './held.reads.js';
-import { HeldOnAllocation, HeldOnLicense, HeldOnQuota } from './held.resolver.js';
+import { HeldOnAllocation, HeldOnLicense, HeldOnQuota, HeldOnVolumeCap } from './held.resolver.js';
 import { HeldOnPlacement, HeldOnRoom } from './held-on-placement.resolver.js';
 import { HoldChangesResolver } from './hold-changes.resolver.js';
 import { HoldExpirer } from './hold-expirer.js';
@@ -22,6 +22,7 @@ export const holdResolvers: Type[] = [
   HeldOnPlacement,
   HeldOnQuota,
   HeldOnRoom,
+  HeldOnVolumeCap,
   HoldChangesResolver,
   HoldResolver,
 ];

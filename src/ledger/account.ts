@@ -149,6 +149,8 @@ export interface Posting {
     | 'HOLD_EVENT'
     | 'CLOSING'
     | 'REJUDGED'
+    // by a migration: on accounts that did not exist when its subject was recorded
+    | 'COUNTED'
     | 'REFUSED';
   /** The fact it is about. */
   readonly subjectSeq: number;

@@ -116,6 +116,8 @@ export const Breaches = words<Breach>('Breach', 'What a movement breaks of the a
   REMOVAL_EXCEEDS_BASE: 'More units are removed than stood there.',
   DESIGNER_NOT_APPROVED: 'The designer of the circuit is neither approved nor authorized (R-40).',
   NO_AUTHORIZATION: 'Nothing authorizes it (R-57).',
+  VOLUME_CAP:
+    'More of the product would have gone to China and Macau than the cap of January 2026 lets (R-91): said of what was refused; a shipment on record has it as a finding.',
 });
 
 export const Flags = words<Flag>('Flag', 'What should be known about an answer besides the answer.', {

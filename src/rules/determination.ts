@@ -20,6 +20,8 @@ export interface Determination {
   readonly debitCountry: string | null;
   /** The LPP quota it draws, `holder/year`, when it is recorded as LPP in force. */
   readonly lppQuotaKey: string | null;
+  /** Would it pass the volume cap of its product? No breach: see `capFindings` (R-91). */
+  readonly overVolumeCap: boolean;
   readonly findings: readonly Finding[];
   readonly rulebooks: readonly RulebookId[];
   readonly asEnforced: AsEnforced;

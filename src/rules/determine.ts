@@ -1,4 +1,5 @@
 import { asEnforced } from './as-enforced.rule.js';
+import { isCaseByCaseClass } from './case-by-case.rule.js';
 import { debitCountry } from './country-allocation.rule.js';
 import { preDiffusionLicense } from './country-group.rule.js';
 import type { Determination } from './determination.js';
@@ -17,6 +18,7 @@ import type { SiteBefore } from './site.js';
 import { isTainted } from './tainted.rule.js';
 import { projectsAbroad, testsBase } from './veu.rule.js';
 import type { Flag, RecordedAs } from './vocabulary.js';
+import { fitsVolumeCap } from './volume-cap.rule.js';
 
 /** What the steps of a determination settle on before policy and flags are added. */
 interface Outcome {
@@ -55,6 +57,7 @@ export function determine(movement: Movement, before: Before, law: Law = ENACTED
   const review = applies ? reviewPolicy(applicationFor(movement, tainted), before.allocation, law) : null;
   const isLpp = settled.authorization === 'LPP';
   const counts = settled.authorization === 'LICENSE' || settled.authorization === 'UNAUTHORIZED';
+  const cap = capFindings(movement, before, law);
   const flags = [...settled.flags, ...(review?.flags ?? []), ...flagsOf(movement, tainted, settled, before.site, law)];
   return {
     authorization: settled.authorization,
@@ -66,7 +69,8 @@ export function determine(movement: Movement, before: Before, law: Law = ENACTED
     lineTpp: movement.lineTpp,
     debitCountry: counts ? debitCountry(movement.destination, movement.on, tainted, law) : null,
     lppQuotaKey: isLpp && frameworkInForce(movement.on, law) ? lppQuotaKey(movement, law) : null,
-    findings: review === null ? settled.findings : [...settled.findings, reviewFinding(review, before, movement)],
+    overVolumeCap: cap.some(({ met }) => !met),
+    findings: [...settled.findings, ...(review === null ? [] : [reviewFinding(review, before, movement)]), ...cap],
     rulebooks: rulebooksInForce(movement.on, 'AS_CODIFIED', law),
     asEnforced: asEnforced(movement, tainted, law),
   };
@@ -141,6 +145,17 @@ function flagsOf(
 const is7402Conflict = ({ destination, on }: Movement, law: Law): boolean =>
   preDiffusionLicense(destination, on, law) &&
   !(destination === 'AE' && inForceOrNone(uaeExemption, on, law) !== undefined);
+
+/**
+ * How an export of the class of R-90 stands to the cap of its product, whatever it is recorded as. It is no breach of the
+ * shipment: by the words of R-90 the cap is a condition under which applications move to case-by-case review, so what
+ * passes it stays under presumption of denial; that a license was issued nevertheless is for its conditions. Whoever
+ * posts guarded, or sets aside, does not pass it (`guard.ts`, `hold-fit.ts`). Cites R-90, R-91.
+ */
+const capFindings = (movement: Movement, { volumes }: Before, law: Law): readonly Finding[] =>
+  volumes !== undefined && isCaseByCaseClass(applicationFor(movement, true), law)
+    ? [fitsVolumeCap(volumes, movement.lineTpp, movement.on, law)]
+    : [];
 
 /** The numbers behind a review policy, for the record. */
 const reviewFinding = (review: ReturnType<typeof reviewPolicy>, { allocation }: Before, movement: Movement): Finding =>

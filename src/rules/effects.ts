@@ -31,6 +31,7 @@ export const ACCOUNT_KINDS = {
   HELD_LPP_QUOTA: 'TPP',
   HELD_LICENSE_QUANTITY: 'UNIT',
   HELD_LICENSE_VALUE: 'CENT',
+  HELD_VOLUME_CHINA_MACAU: 'TPP',
   /** The same key and the first day of the quarter it is planned for: `party|destination|item|day`. */
   HELD_BASE_UNITS: 'UNIT',
 } as const;

@@ -21,8 +21,8 @@ const byLicense = { named: 'LICENSE', licenseNumber: 'L-1' } as const;
 const atSite = (given: Parameters<typeof site>[0] = {}) => ({ before: { site: site(given) } });
 const underLicense = (of: Parameters<typeof drawn>[0] = {}) => ({ ...byLicense, before: { licenses: [drawn(of)] } });
 
-/** A removal has a breach of its own; it is no movement, and is judged with the ledger. */
-type BreachOfMovements = Exclude<Breach, 'REMOVAL_EXCEEDS_BASE'>;
+/** A removal and a promise have breaches of their own; these are judged with the ledger. */
+type BreachOfMovements = Exclude<Breach, 'REMOVAL_EXCEEDS_BASE' | 'VOLUME_CAP'>;
 
 /** For each breach a movement that has it and no other, unless `beside` says which. Complete: the compiler sees to it. */
 const BREACHING: Record<BreachOfMovements, Case & { beside?: Breach[] }> = {

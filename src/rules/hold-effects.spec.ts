@@ -15,6 +15,7 @@ const basis = (given: Partial<HoldBasis> = {}): HoldBasis => ({
   plannedAt: instant('2025-05-31T23:59:59Z'),
   consigneeId: 'ACME',
   destination: 'BR',
+  from: 'US',
   itemId: 'chip',
   veuId: null,
   ...given,

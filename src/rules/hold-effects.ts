@@ -17,6 +17,7 @@ export interface HoldBasis {
   readonly plannedAt: Instant;
   readonly consigneeId: string;
   readonly destination: string;
+  readonly from: string;
   readonly itemId: string;
   readonly veuId: string | null;
 }
@@ -28,6 +29,7 @@ const HELD_KIND: Partial<Readonly<Record<AccountKind, AccountKind>>> = {
   LICENSE_QUANTITY: 'HELD_LICENSE_QUANTITY',
   LICENSE_VALUE: 'HELD_LICENSE_VALUE',
   BASE_UNITS: 'HELD_BASE_UNITS',
+  VOLUME_CHINA_MACAU: 'HELD_VOLUME_CHINA_MACAU',
 };
 
 /** Where what an account would count is held; `undefined` for what has no limit. */
@@ -41,7 +43,7 @@ export function quarterOf(at: Instant): Day {
 }
 
 /**
- * What so many units of a hold set aside: everything the shipment would draw that has a limit (R-22, R-34, R-43, R-49, R-60).
+ * What so many units of a hold set aside: everything the shipment would draw that has a limit (R-22, R-34, R-43, R-49, R-60, R-91).
  * A license that is still to be applied for would consume the country's allocation at its issue (R-23). The value of a
  * part is rounded up to the cent, so that no promise is a cent short.
  */
@@ -50,9 +52,7 @@ export function heldEffects(basis: HoldBasis, units: bigint): readonly Effect[] 
   const { quantity, valueCents } = basis;
   const drawn = effectsOf({
     ...basis,
-    // these decide on what nothing is held: the cap of R-91 is certified at the application
-    from: 'US',
-    purpose: 'USE',
+    purpose: 'USE', // it decides on the side of the United States alone, where nothing is held
     authorization: basis.authorization === 'UNAUTHORIZED' ? 'LICENSE' : basis.authorization,
     lineTpp: basis.unitTpp * units,
     quantity: units,

@@ -5,6 +5,7 @@ import type { LicenseState } from './license-life.rule.js';
 import type { PartyFacts } from './party.js';
 import type { SiteBefore } from './site.js';
 import type { CaseByCaseSupport } from './case-by-case.rule.js';
+import type { ProductVolumes } from './volume-cap.rule.js';
 import type { Tpp } from './tpp.js';
 import type { Act, NamedAuthorization, Purpose } from './vocabulary.js';
 
@@ -82,4 +83,6 @@ export interface Before {
   readonly allocation: AllocationBefore;
   /** The VEU site it goes to; `null` when it names none. */
   readonly site: SiteBefore | null;
+  /** Shipped of the product, for an export of the class of R-90; absent for any other movement (R-91). */
+  readonly volumes?: ProductVolumes;
 }

@@ -68,6 +68,7 @@ export const BREACHES = [
   'LICENSE_VALUE',
   'DESIGNER_NOT_APPROVED',
   'NO_AUTHORIZATION',
+  'VOLUME_CAP',
   'REMOVAL_EXCEEDS_BASE',
 ] as const;
 export type Breach = (typeof BREACHES)[number];

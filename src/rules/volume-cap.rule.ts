@@ -69,9 +69,9 @@ export function volumeCap(volumes: ProductVolumes, on: Day, law: Law = ENACTED):
 export function fitsVolumeCap(volumes: ProductVolumes, amount: Tpp, on: Day, law: Law = ENACTED): Finding {
   invariant(amount > 0n, 'a shipment moves some TPP');
   const cap = volumeCap(volumes, on, law);
-  if (cap === undefined) return finding('review.volumeCap', 'NO_AUTHORIZATION', false);
+  if (cap === undefined) return finding('review.volumeCap', 'VOLUME_CAP', false);
   const { capTpp, chinaMacauTpp, remainingTpp, sharePercent, unitedStatesTpp } = cap;
   const met = 100n * (chinaMacauTpp + amount) <= sharePercent * unitedStatesTpp;
   const numbers = { unitedStatesTpp, chinaMacauTpp, capTpp, remainingTpp, amountTpp: amount };
-  return finding('review.volumeCap', 'NO_AUTHORIZATION', met, numbers);
+  return finding('review.volumeCap', 'VOLUME_CAP', met, numbers);
 }

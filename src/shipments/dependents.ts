@@ -84,6 +84,14 @@ export class Dependents {
       ...(await this.stores.shipments.readersOfQuotas(this.tx, toAfter(quotas))),
       ...(await this.stores.removals.after(this.tx, toAfter(of('BASE_UNITS')))),
       ...(await this.stores.shipments.toSitesOf(this.tx, toAfter(of('VEU_RECEIVED')))),
+      ...(await this.stores.shipments.underVolumeCaps(
+        this.tx,
+        of('VOLUME_UNITED_STATES', 'VOLUME_CHINA_MACAU').map(({ account, after }) => ({
+          key: account.key,
+          after,
+          tenant: account.tenant,
+        })),
+      )),
       ...(await this.stores.shipments.underPolicy(this.tx, toAfter(countries))),
       ...(await this.licensesTo(countries)),
       ...(await this.readersOfLicenses(chains)),

@@ -61,6 +61,7 @@ export function shipmentDetail({ before, determination, movement, told }: Judged
       lppUsedTpp: before.lppUsedTpp,
       allocation: before.allocation,
       site: before.site === null ? null : siteDetail(before.site),
+      ...(before.volumes && { volumes: before.volumes }),
       licenses: before.licenses.map(({ drawnQuantity, drawnValueCents, license }) => ({
         number: license.number,
         usableThrough: license.usableThrough,

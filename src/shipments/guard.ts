@@ -2,17 +2,27 @@ import { breachesOf } from '../rules/finding.js';
 import type { Before } from '../rules/movement.js';
 import { findingsFor } from '../rules/pathways.js';
 import { isTainted } from '../rules/tainted.rule.js';
+import { underVolumeCap } from './beside-volume-cap.js';
 import { besideHolds } from './hold-fit.js';
 import { type JudgedShipment, shipmentBefore } from './judge.js';
 import type { ShipmentSubject } from './subject.js';
 import type { WorkingSet } from './working-set.js';
 
-/** Why a guarded shipment is refused, if it is: by the law on what is on record, or because of what open holds promise. */
+/**
+ * Why a guarded shipment is refused, if it is: by the law on what is on record, because of what open holds promise, or
+ * because it would pass the volume cap of its product, which is no breach of one that is recorded (R-91).
+ */
 export const refusalOfGuarded = (
   subject: ShipmentSubject,
   judged: JudgedShipment,
   set: WorkingSet,
-): JudgedShipment | undefined => refusalOnRecord(subject, judged, set) ?? refusalBesideHolds(subject, judged, set);
+): JudgedShipment | undefined => {
+  const refusal = refusalOnRecord(subject, judged, set) ?? refusalBesideHolds(subject, judged, set);
+  const capped = underVolumeCap(refusal ?? judged, subject, set, (account) =>
+    set.holds.anyOpen ? set.holds.on(account) : 0n,
+  );
+  return capped.determination.breaches.length === 0 ? undefined : capped;
+};
 
 /**
  * Why a guarded shipment is refused, if it is. It must fit on its day, and also beside everything recorded after it: a

@@ -10,8 +10,9 @@ import { heldKindOf, quarterOf } from '../rules/hold-effects.js';
 import { invariant } from '../rules/invariant.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
 import type { InstalledBase } from '../rules/site.js';
+import { volumeSide } from '../rules/volume-cap.rule.js';
 import { accountOf, sinkOf } from './account-set.js';
-import type { Subject } from './subject.js';
+import type { ShipmentSubject, Subject } from './subject.js';
 import type { Read } from './reads-of.js';
 
 /** What the book needs of the working set it belongs to. */
@@ -65,12 +66,12 @@ export class HoldBook {
   }
 
   /** Reads what is held on everything these subjects are judged on. The subjects were admitted to the working set. */
-  async admit(subjects: readonly Subject[]): Promise<void> {
+  async admit(subjects: readonly ShipmentSubject[]): Promise<void> {
     const beside = subjects.flatMap((subject) => this.needs.readsOf(subject).flatMap((read) => heldBeside(read) ?? []));
     const wanted = beside.flatMap(({ key, kind }) => withSink(mainKind(kind), key, this.tx.tenant));
-    await this.needs.admitAccounts([...wanted, ...subjects.flatMap(ownBase)]);
+    await this.needs.admitAccounts([...wanted, ...subjects.flatMap(ownPlaces)]);
     for (const subject of subjects) {
-      const veuId = subject.kind === 'SHIPMENT' ? subject.row.veuId : null;
+      const { veuId } = subject.row;
       if (veuId !== null && !this.groups.has(veuId)) this.groups.set(veuId, await this.readGroup(veuId, subject.order));
     }
   }
@@ -148,12 +149,15 @@ const withSink = (kind: AccountKind, key: string, tenant: number): AccountId[] =
   sinkOf(kind, tenant),
 ];
 
-/** Where a planned shipment would stand in the base of its consignee. */
-function ownBase(subject: Subject): AccountId[] {
-  if (subject.kind !== 'SHIPMENT') return [];
-  const { consigneeId, destination, exportedAt, itemId } = subject.row;
+/** Where a planned shipment would be held whatever it goes under: in the base of its consignee, and under its volume cap. */
+function ownPlaces({ row, tenant }: ShipmentSubject): AccountId[] {
+  const { consigneeId, destination, exportedAt, itemId } = row;
   const key = `${baseKey(consigneeId, destination, itemId)}|${quarterOf(exportedAt)}`;
-  return withSink('HELD_BASE_UNITS', key, subject.tenant);
+  const capped = volumeSide(row) === 'VOLUME_CHINA_MACAU';
+  return [
+    ...withSink('HELD_BASE_UNITS', key, tenant),
+    ...(capped ? withSink('HELD_VOLUME_CHINA_MACAU', itemId, tenant) : []),
+  ];
 }
 
 const quarterIn = (key: string): Day => (key.split('|')[3] ?? '') as Day;

@@ -7,6 +7,7 @@ import { quarterOf } from '../rules/hold-effects.js';
 import type { Before } from '../rules/movement.js';
 import type { PromisedBase, SiteBefore } from '../rules/site.js';
 import { type Breach, NAMED_AUTHORIZATIONS, type NamedAuthorization } from '../rules/vocabulary.js';
+import { underVolumeCap } from './beside-volume-cap.js';
 import { type JudgedShipment, movementOf, shipmentBefore } from './judge.js';
 import { countryRead } from './reads-of.js';
 import type { ShipmentSubject } from './subject.js';
@@ -38,7 +39,8 @@ export function besideHolds(subject: ShipmentSubject, set: WorkingSet, beside: B
 export function judgePlan(subject: ShipmentSubject, set: WorkingSet, beside: Beside): JudgedShipment {
   const movement = movementOf(subject.row, set);
   const before = besideHolds(subject, set, beside);
-  return { movement, before, determination: determine(movement, before) };
+  const judged = { movement, before, determination: determine(movement, before) };
+  return underVolumeCap(judged, subject, set, (account) => set.holds.on(account));
 }
 
 /** What a plan was found to be: a promise that can be kept, or what stands against it. */
@@ -63,6 +65,7 @@ const BY_QUANTITY: readonly Breach[] = [
   'LPP_QUOTA',
   'LICENSE_QUANTITY',
   'LICENSE_VALUE',
+  'VOLUME_CAP',
   'NVEU_LIMIT',
   'UVEU_25',
   'UVEU_7',

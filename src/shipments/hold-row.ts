@@ -1,3 +1,4 @@
+import { destinationOf } from '../rules/destination.js';
 import type { HoldStage, HoldStatus } from '../rules/hold-life.rule.js';
 import type { Act, NamedAuthorization, Purpose } from '../rules/vocabulary.js';
 import type { KnownHold } from './hold.store.js';
@@ -84,6 +85,7 @@ export function toKnownHold(row: HoldRow): KnownHold {
       plannedAt,
       consigneeId: row.consignee_id,
       destination: row.destination,
+      from: destinationOf(row.from_country),
       itemId: row.item_id,
       veuId: row.veu_id,
     },

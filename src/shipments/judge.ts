@@ -6,8 +6,9 @@ import { determineLicense, type LicenseDetermination } from '../rules/determine-
 import type { Determination } from '../rules/determination.js';
 import { breachesOf, type Finding, finding } from '../rules/finding.js';
 import type { AllocationBefore, Before, LicenseBefore, Movement } from '../rules/movement.js';
+import type { ProductVolumes } from '../rules/volume-cap.rule.js';
 import { accountOf } from './account-set.js';
-import { countryRead, licensesFor } from './reads-of.js';
+import { countryRead, licensesFor, readsVolumes } from './reads-of.js';
 import {
   holdingKey,
   type LicenseSubject,
@@ -102,7 +103,7 @@ export function movementOf(row: ShipmentRow, set: WorkingSet): Movement {
 }
 
 /** How much of an account counts: what stands before a place, unless told otherwise. */
-type Reading = (account: Account) => bigint;
+export type Reading = (account: Account) => bigint;
 
 /** The balances just before a shipment; for quotas and licenses another reading may be asked for. */
 export function shipmentBefore(
@@ -111,6 +112,7 @@ export function shipmentBefore(
   reading: Reading = (account) => account.timeline.before(subject.order),
 ): Before {
   const { order, row, tenant } = subject;
+  const volumes = volumesBefore(subject, set, reading);
   return {
     lppUsedTpp: row.quotaKey === null ? 0n : reading(set.account(accountOf('LPP_QUOTA', row.quotaKey, tenant))),
     licenses: licensesFor(subject, set.licensesOf(tenant)).map((number) =>
@@ -118,6 +120,17 @@ export function shipmentBefore(
     ),
     allocation: allocationBefore(row.destination, order, set),
     site: set.veus.siteBefore(row, order),
+    ...(volumes && { volumes }),
+  };
+}
+
+/** Shipped of the product, where the answer may rest on it (R-90, R-91). */
+export function volumesBefore(subject: ShipmentSubject, set: WorkingSet, reading: Reading): ProductVolumes | undefined {
+  const { row, tenant } = subject;
+  if (!readsVolumes(row, set.item(row.itemId))) return undefined;
+  return {
+    unitedStatesTpp: reading(set.account(accountOf('VOLUME_UNITED_STATES', row.itemId, tenant))),
+    chinaMacauTpp: reading(set.account(accountOf('VOLUME_CHINA_MACAU', row.itemId, tenant))),
   };
 }
 
@@ -155,6 +168,7 @@ export const standingOfShipment = (determination: Determination): Standing => ({
   countedTpp: determination.lineTpp,
   coveredTpp: null,
   excessTpp: null,
+  overVolumeCap: determination.overVolumeCap,
 });
 
 export const standingOfLicense = (determination: LicenseDetermination, number: string): Standing => ({
@@ -169,6 +183,7 @@ export const standingOfLicense = (determination: LicenseDetermination, number: s
   countedTpp: determination.countedTpp,
   coveredTpp: determination.coveredTpp,
   excessTpp: determination.excessTpp,
+  overVolumeCap: false,
 });
 
 /** An answer that says nothing but its breaches. */
@@ -184,6 +199,7 @@ const bareStanding = (breaches: Standing['breaches']): Standing => ({
   countedTpp: 0n,
   coveredTpp: null,
   excessTpp: null,
+  overVolumeCap: false,
 });
 
 export const standingOfRemoval = (judged: JudgedRemoval): Standing => bareStanding(breachesOf(judged.findings));

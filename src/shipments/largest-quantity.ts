@@ -7,7 +7,8 @@ export type NumbersOf = (rule: string) => Readonly<Record<string, bigint>> | und
 
 /**
  * The largest number of units that would fit the limits which were asked: the LPP quota, a license's quantity and its value
- * at the same price per unit, or what licenses have left together. `null` when none of them was asked. Not below zero; nothing is rounded up (R-34, R-60).
+ * at the same price per unit, what licenses have left together, and the volume cap of the product. `null` when none of them
+ * was asked. Not below zero; nothing is rounded up (R-34, R-60, R-91).
  */
 export function largestQuantity(numbersOf: NumbersOf, unitTpp: bigint | null, on: Day): bigint | null {
   const together = numbersOf('license.drawdown');
@@ -15,6 +16,8 @@ export function largestQuantity(numbersOf: NumbersOf, unitTpp: bigint | null, on
   const bounds: bigint[] = [];
   const lpp = numbersOf('lpp.quota');
   if (lpp !== undefined && unitTpp !== null && unitTpp > 0n) bounds.push((lpp['remainingTpp'] ?? 0n) / unitTpp);
+  const volumes = numbersOf('review.volumeCap');
+  if (volumes !== undefined && unitTpp !== null && unitTpp > 0n) bounds.push((volumes['remainingTpp'] ?? 0n) / unitTpp);
   const units = numbersOf('license.quantity');
   if (units !== undefined) bounds.push((units['licensedQuantity'] ?? 0n) - (units['drawnQuantity'] ?? 0n));
   const money = numbersOf('license.value');

@@ -22,12 +22,6 @@ test.each([
     us: 0n,
     cn: 0n,
   },
-  {
-    why: 'a shipment from before the accounts existed was reversed',
-    sums: [sum('VOLUME_UNITED_STATES', 'chip', 9n), sum('VOLUME_CHINA_MACAU', 'chip', -4n)],
-    us: 9n,
-    cn: 0n,
-  },
 ])('$why', ({ cn, sums, us }) => {
   expect(volumesIn(sums, 'chip')).toEqual({ unitedStatesTpp: us, chinaMacauTpp: cn });
 });

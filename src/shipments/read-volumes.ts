@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { instantOf, knownBy, type Times } from '../ledger/answer.graphql.js';
 import { ItemStore } from '../items/item.store.js';
 import { type Balance, BalanceStore } from '../ledger/balance.store.js';
 import type { Caller } from '../platform/caller.js';
@@ -12,15 +13,10 @@ import type { ProductVolumes } from '../rules/volume-cap.rule.js';
 /** The accounts of the cap of R-91. */
 export const VOLUME_KINDS = ['VOLUME_UNITED_STATES', 'VOLUME_CHINA_MACAU'] as const;
 
-/**
- * The volumes of a product among sums of accounts. A shipment that was recorded before these accounts existed is not in
- * them; when it is reversed they fall by what they never held, so less than nothing counts as nothing.
- */
+/** The volumes of a product among sums of accounts. */
 export function volumesIn(sums: readonly Pick<Balance, 'kind' | 'key' | 'amount'>[], item: string): ProductVolumes {
-  const of = (kind: (typeof VOLUME_KINDS)[number]): Tpp => {
-    const amount = sums.find((sum) => sum.kind === kind && sum.key === item)?.amount ?? 0n;
-    return amount < 0n ? 0n : amount;
-  };
+  const of = (kind: (typeof VOLUME_KINDS)[number]): Tpp =>
+    sums.find((sum) => sum.kind === kind && sum.key === item)?.amount ?? 0n;
   return { unitedStatesTpp: of('VOLUME_UNITED_STATES'), chinaMacauTpp: of('VOLUME_CHINA_MACAU') };
 }
 
@@ -28,6 +24,7 @@ export function volumesIn(sums: readonly Pick<Balance, 'kind' | 'key' | 'amount'
 export interface ReadVolumesAnswer {
   readonly volumes: ProductVolumes;
   readonly at: Instant;
+  readonly known?: Instant | undefined;
   readonly now: Instant;
   readonly ledgerSequence: number;
 }
@@ -43,13 +40,18 @@ export class ReadVolumes {
   ) {}
 
   /** Throws `UNKNOWN_ITEM`. */
-  run(caller: Caller, item: string, at: Instant | null): Promise<ReadVolumesAnswer> {
-    return this.db.read(async (tx) => {
-      const now = this.clock.now();
-      if (!(await this.items.byIds(tx, [item])).has(item)) throw new Refusal('UNKNOWN_ITEM', { path: ['item'] });
-      const sums = await this.balances.read(tx, { kinds: VOLUME_KINDS, keys: [item] }, at ?? now);
-      const ledgerSequence = await this.balances.sequence(tx);
-      return { volumes: volumesIn(sums, item), at: at ?? now, now, ledgerSequence };
-    }, caller);
+  run(caller: Caller, item: string, times: Times): Promise<ReadVolumesAnswer> {
+    const now = this.clock.now();
+    const known = knownBy(times, now);
+    const at = instantOf(times, now);
+    return this.db.read(
+      async (tx) => {
+        if (!(await this.items.byIds(tx, [item])).has(item)) throw new Refusal('UNKNOWN_ITEM', { path: ['item'] });
+        const sums = await this.balances.read(tx, { kinds: VOLUME_KINDS, keys: [item] }, at);
+        const ledgerSequence = await this.balances.sequence(tx);
+        return { volumes: volumesIn(sums, item), at, known, now, ledgerSequence };
+      },
+      { ...caller, known },
+    );
   }
 }

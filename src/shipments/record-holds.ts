@@ -104,6 +104,7 @@ export const basisOf = ({ row }: ShipmentSubject, of: Determination, quantity: b
   plannedAt: row.exportedAt,
   consigneeId: row.consigneeId,
   destination: row.destination,
+  from: row.from,
   itemId: row.itemId,
   veuId: row.veuId,
 });

@@ -15,7 +15,7 @@ export const refused = (code: RefusalCode, path: readonly string[], message?: st
 });
 
 /** Breaches that say that something would not fit, in the order in which they are named. */
-const LIMITS: readonly Breach[] = ['LPP_QUOTA', 'LICENSE_QUANTITY', 'LICENSE_VALUE'];
+const LIMITS: readonly Breach[] = ['LPP_QUOTA', 'LICENSE_QUANTITY', 'LICENSE_VALUE', 'VOLUME_CAP'];
 
 /** A guarded shipment that the rules did not let pass; `seq` is its stored determination. */
 export function refusalOf(breaches: readonly Breach[], seq: number): Refused {

@@ -120,6 +120,8 @@ const READ_KINDS: ReadonlySet<AccountKind> = new Set<AccountKind>([
   'LICENSE_VALUE',
   'COUNTRY_LICENSED',
   'BASE_UNITS',
+  'VOLUME_UNITED_STATES',
+  'VOLUME_CHINA_MACAU',
 ]);
 
 /** What changes on each account when one answer takes the place of another. */

@@ -129,6 +129,22 @@ export class ShipmentReaders {
     );
   }
 
+  /** Shipments after a place each of a product of their own tenant to China or Macau: its volume cap may concern them (R-91). */
+  async underVolumeCaps(
+    tx: Tx,
+    products: readonly (After & { readonly tenant: number })[],
+  ): Promise<ShipmentSubject[]> {
+    if (products.length === 0) return [];
+    return this.load(
+      tx,
+      `select s.seq from ${recordset(1, 'x', { ...AFTER, tenant: 'integer' })}
+         join shipment s on s.tenant_id = x.tenant and s.item_id = x.key collate "C"
+           and s.destination in ('CN', 'MO') and ${isAfter}`,
+      [recordsetValue(products.map((one) => ({ ...placed(one), tenant: one.tenant })))],
+      'shipments under volume caps',
+    );
+  }
+
   /** Shipments after a place each that go to a site of a VEU: they are judged on its base. */
   async toSitesOf(tx: Tx, veus: readonly After[]): Promise<ShipmentSubject[]> {
     if (veus.length === 0) return [];

@@ -7,9 +7,13 @@ import type { Standing } from './subject.js';
 export const standingSeq = (factSeq: string): string =>
   `coalesce((select max(j.seq) from determination j where j.subject_seq = ${factSeq} and j.seq <> j.subject_seq), ${factSeq})`;
 
+/** That a shipment passes the volume cap of its product is kept where everything is that it rests on: in its findings. */
+const OVER_CAP = '$.findings[*] ? (@.rule == "review.volumeCap" && @.met == false)';
+
 /** The columns of `determination d` that make a `Standing`. */
 export const STANDING_COLUMNS = `d.authorization_used, d.license_number, d.license_on_record, d.review_policy, d.breaches,
-  d.flags, d.debit_country, d.lpp_quota_key, d.counted_tpp, d.covered_tpp, d.excess_tpp`;
+  d.flags, d.debit_country, d.lpp_quota_key, d.counted_tpp, d.covered_tpp, d.excess_tpp,
+  d.destination in ('CN', 'MO') and jsonb_path_exists(d.detail::jsonb, '${OVER_CAP}') as over_volume_cap`;
 
 export interface StandingRow {
   authorization_used: string | null;
@@ -23,6 +27,7 @@ export interface StandingRow {
   counted_tpp: string;
   covered_tpp: string | null;
   excess_tpp: string | null;
+  over_volume_cap: boolean;
 }
 
 const amount = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
@@ -39,4 +44,5 @@ export const toStanding = (row: StandingRow): Standing => ({
   countedTpp: BigInt(row.counted_tpp),
   coveredTpp: amount(row.covered_tpp),
   excessTpp: amount(row.excess_tpp),
+  overVolumeCap: row.over_volume_cap,
 });

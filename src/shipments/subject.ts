@@ -43,6 +43,8 @@ export interface Standing {
   readonly countedTpp: Tpp;
   readonly coveredTpp: Tpp | null;
   readonly excessTpp: Tpp | null;
+  /** Does it pass the volume cap of its product? It says so among the findings. */
+  readonly overVolumeCap: boolean;
 }
 
 /** Something that is judged: once when it is recorded, again when an earlier fact turns up. */
@@ -131,4 +133,5 @@ export const sameStanding = (a: Standing, b: Standing): boolean =>
   a.lppQuotaKey === b.lppQuotaKey &&
   a.countedTpp === b.countedTpp &&
   a.coveredTpp === b.coveredTpp &&
-  a.excessTpp === b.excessTpp;
+  a.excessTpp === b.excessTpp &&
+  a.overVolumeCap === b.overVolumeCap;

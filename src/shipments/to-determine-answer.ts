@@ -11,6 +11,7 @@ import type { Posture, RecordedAs } from '../rules/vocabulary.js';
 import { conditionsOf } from './conditions.js';
 import type { DetermineAnswer, LicenseApplicationType, MayShip } from './determine.graphql.js';
 import type { Thought } from './determine-shipment.js';
+import type { JudgedShipment } from './judge.js';
 import { determinationsUnder } from './determine-under.js';
 import { toCaseByCase } from './to-case-by-case.js';
 import { citationsFor, toAsEnforcedType, toJudgmentType } from './to-determination-type.js';
@@ -50,7 +51,7 @@ export function toDetermineAnswer(
     ...frameOf({ posture, at, ledgerSequence, now }),
     ...verdict,
     lineTpp: movement.lineTpp,
-    pathways: pathways.map((pathway) => toPathwayType(pathway, open.movement, posture, paperwork)),
+    pathways: pathways.map((pathway) => toPathwayType(pathway, open, posture, paperwork)),
     application,
     wouldBeRecordedAs,
     asEnforced,
@@ -74,8 +75,14 @@ function asCodified({ judged }: Thought): Verdict {
   const because = sentenceFor(authorization, judged.determination.licenseNumber, 'as codified');
   return doubts.length > 0
     ? { mayShip: 'UNCERTAIN', under: authorization, because: `${because} But: ${doubts.join(', ')}.` }
-    : { mayShip: 'YES', under: authorization, because };
+    : underCap(judged, { mayShip: 'YES', under: authorization, because });
 }
+
+/** A license says nothing of the cap of R-91, and its application certified that it would be kept. */
+const underCap = ({ determination }: JudgedShipment, verdict: Verdict): Verdict =>
+  determination.overVolumeCap
+    ? { ...verdict, mayShip: 'UNCERTAIN', because: `${verdict.because} But it would pass the volume cap of R-91.` }
+    : verdict;
 
 /** As enforced, and where that asks for a license: one on record that covers the movement will do. */
 function asEnforcedVerdict({ judged, pathways }: Thought): Verdict {
@@ -93,7 +100,7 @@ function asEnforcedVerdict({ judged, pathways }: Thought): Verdict {
   )?.license;
   if (license !== undefined && license !== null) {
     const because = sentenceFor('LICENSE', license.license.number, 'as enforced');
-    return { mayShip: 'YES', under: 'LICENSE', because };
+    return underCap(judged, { mayShip: 'YES', under: 'LICENSE', because });
   }
   const policy = (reviewPolicy ?? 'UNDEFINED').toLowerCase().replaceAll('_', ' ');
   const because = `As enforced it needs a license to ${countryOf(movement.destination).name}, and none on record covers it; an application meets a ${policy}.`;

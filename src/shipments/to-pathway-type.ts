@@ -11,6 +11,7 @@ import type { Posture } from '../rules/vocabulary.js';
 import { conditionsOf, type Paperwork } from './conditions.js';
 import type { NumberUnit } from './determination.graphql.js';
 import type { DrawType, PathwayType } from './determine.graphql.js';
+import type { JudgedShipment } from './judge.js';
 import { largestQuantity } from './largest-quantity.js';
 import { toFindingType } from './to-determination-type.js';
 
@@ -23,11 +24,12 @@ export const isOpen = ({ authorization, available }: Pathway, posture: Posture):
 
 export function toPathwayType(
   pathway: Pathway,
-  movement: Movement,
+  { determination, movement }: JudgedShipment,
   posture: Posture,
   paperwork: Paperwork,
 ): PathwayType {
   const { authorization, breaches, findings, license } = pathway;
+  const limits = [...findings, ...determination.findings.filter(({ rule }) => rule === 'review.volumeCap')];
   const available = isOpen(pathway, posture);
   return {
     authorization,
@@ -37,7 +39,7 @@ export function toPathwayType(
     breaches,
     findings: findings.map((finding) => toFindingType(finding, movement.on)),
     draws: drawsOf(pathway, movement),
-    largestQuantity: largestQuantity(numbersIn(findings), movement.item.unitTpp, movement.on),
+    largestQuantity: largestQuantity(numbersIn(limits), movement.item.unitTpp, movement.on),
     conditions: conditionsOf(authorization, paperwork),
   };
 }

@@ -1,5 +1,5 @@
 import { Args, Context, ID, Query, Resolver } from '@nestjs/graphql';
-import { AT, frameOf, toCitationType } from '../ledger/answer.graphql.js';
+import { AT, frameOf, KNOWN, toCitationType } from '../ledger/answer.graphql.js';
 import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
 import { answersUnder, toReadings } from '../ledger/to-readings.js';
 import type { Caller } from '../platform/caller.js';
@@ -32,16 +32,17 @@ export class VolumeCapResolver {
     })
     posture: Posture = 'AS_ENFORCED',
     @Args('under', UNDER) under?: readonly ReadingInput[] | null,
+    @Args('known', KNOWN) known?: Instant | null,
   ): Promise<ProductVolumesType> {
     const readings = toReadings(under);
-    const { at: when, ledgerSequence, now, volumes } = await this.read.run(caller, item, at ?? null);
-    const on = dayOf(when);
+    const { volumes, ...seen } = await this.read.run(caller, item, { at, known });
+    const on = dayOf(seen.at);
     const capUnder = (law: Law): VolumeCapType | null => {
       const cap = volumeCap(volumes, on, law);
       return cap === undefined ? null : toVolumeCapType(cap);
     };
     return {
-      ...frameOf({ posture, at: when, ledgerSequence, now }),
+      ...frameOf({ posture, ...seen }),
       item,
       ...volumes,
       cap: capUnder(ENACTED),

@@ -158,7 +158,7 @@ export class WorkingSet {
 
   /** Which accounts a subject's answer is read from: whoever moves one of them later must judge it again. */
   readsOf(subject: Subject): readonly Read[] {
-    return readsOf(subject, this.licensesOf(subject.tenant));
+    return readsOf(subject, this.licensesOf(subject.tenant), (id) => this.item(id));
   }
 
   /** Whose bases count for a VEU. */
