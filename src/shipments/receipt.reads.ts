@@ -10,6 +10,7 @@ import { invariant } from '../rules/invariant.js';
 import type { Before, LicenseBefore, Movement } from '../rules/movement.js';
 import type { SiteBefore } from '../rules/site.js';
 import type { PartyFacts } from '../rules/party.js';
+import type { ProductVolumes } from '../rules/volume-cap.rule.js';
 import { DeterminationReads, type DeterminationRecord, type StoredDetail } from './determination.reads.js';
 import { outcomeOf, parametersOn, RECEIPT_FORMAT, type Receipt } from './receipt.js';
 import { type ShipmentRecord, ShipmentReads } from './shipment.reads.js';
@@ -27,6 +28,7 @@ interface Stored extends StoredDetail {
       readonly officialStatus: Before['allocation']['officialStatus'];
     };
     readonly site: (Omit<SiteBefore, 'base'> & { readonly base: Record<string, string> }) | null;
+    readonly volumes?: Record<keyof ProductVolumes, string>;
     readonly licenses: readonly {
       readonly number: string;
       readonly usableThrough: LicenseBefore['license']['usableThrough'];
@@ -112,8 +114,11 @@ const movementOf = (shipment: ShipmentRecord, stored: Stored, item: Movement['it
 });
 
 function beforeOf({ before }: Stored, register: LicenseRegister, on: Day): Before {
-  const { allocation, site } = before;
+  const { allocation, site, volumes } = before;
   return {
+    ...(volumes && {
+      volumes: { unitedStatesTpp: BigInt(volumes.unitedStatesTpp), chinaMacauTpp: BigInt(volumes.chinaMacauTpp) },
+    }),
     lppUsedTpp: BigInt(before.lppUsedTpp),
     licenses: before.licenses.map(
       ({ drawnQuantity, drawnValueCents, number, replacedOn, state = 'VALID', usableThrough }) => ({

@@ -105,5 +105,5 @@ const toBase = (base: unknown): ReadonlyMap<Destination, Tpp> =>
 
 const AMOUNTS = new Set([
   'quantity', 'valueCents', 'lineTpp', 'unitTpp', 'icTpp', 'bandwidthMilliGBps', 'lppUsedTpp', 'licensedTpp',
-  'externalLicensedTpp', 'uplift', 'drawnQuantity', 'drawnValueCents',
+  'externalLicensedTpp', 'uplift', 'drawnQuantity', 'drawnValueCents', 'unitedStatesTpp', 'chinaMacauTpp',
 ]); // prettier-ignore
