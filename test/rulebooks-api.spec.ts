@@ -8,6 +8,7 @@ import { Database } from '../src/platform/database.js';
 import { PostgresQueue } from '../src/platform/queue-postgres.js';
 import { Queue } from '../src/platform/queue.js';
 import { RecordFacts } from '../src/shipments/record-facts.js';
+import { tpp as parseTpp } from '../src/rules/tpp.js';
 import { type Api, type Answered, listOf, startApi } from './support/api.js';
 
 /** The folder whose README derives the volumes of the cap and every answer of its shipments. */
@@ -57,6 +58,8 @@ const poland = (exportedAt: string, quantity = '2000') => ({
 const BEFORE = { name: 'before', rulebooks: ['ACS-2023'] };
 const CODIFIED = { name: 'codified', rulebooks: ['AIDIFF-2025', 'CNMO-2026', 'UAE-2026'] };
 const ENFORCED = { name: 'enforced', posture: 'AS_ENFORCED' };
+
+const tenThousandths = (tpp: Answered | undefined): bigint => parseTpp(String(tpp));
 
 describe('a movement under several readings, side by side', () => {
   test.each([
@@ -391,6 +394,88 @@ describe('positions under several readings', () => {
     const before = await api.data(ask, { at: '2025-07-31T23:59:59Z', under: [{ name: 'nine', whatIf: share(9) }] });
     const [nine] = listOf(before['placement']?.['readings']);
     expect(nine?.['violations']).toEqual(before['placement']?.['violations']);
+  });
+
+  test('room, what must come first and what may leave: other shares, other groups, nothing as enforced', async () => {
+    const from = '2025-08-01';
+    const wide = (on: string) =>
+      Object.entries({ UVEU_COUNTRY_SHARE: 20, UVEU_OUTSIDE_SHARE: 60, UVEU_ABROAD_SHARE: 100 }).map(
+        ([quantity, percent]) => ({ name: quantity, quantity, percent, from: on }),
+      );
+    const under = [
+      { name: 'text' },
+      { name: 'wide', whatIf: wide(from) },
+      { name: 'ally', whatIf: [{ name: 'a', country: 'MY', group: 'SUPPLEMENT_5_A', from }] },
+      { name: 'closed', whatIf: [{ name: 'c', country: 'MY', group: 'D5_OR_MACAU', from }] },
+      { name: 'later', whatIf: wide('2025-08-02') },
+      ENFORCED,
+      BEFORE,
+    ];
+    const about = 'veu: "V-AUR", at: "2025-08-01T00:00:00Z"';
+    const ROOM = 'installedTpp roomTpp unlimited reason binding { rule limitPercent }';
+    const NEED = 'applies reason fitsNow unitedStates { possible amountTpp because }';
+    const SAFE = 'country { code } amountTpp breaksNext brokenAlready';
+    const { needFirst, placement, room, safeRemoval } = await api.data(
+      `query ($under: [ReadingInput!]) { placement(${about}) { totalTpp outsideAlliesTpp }
+         room(${about}, countries: ["MY"], under: $under) { countries { ${ROOM} } readings { name gap countries { ${ROOM} } } }
+         needFirst(${about}, country: "MY", tpp: "1", under: $under) { ${NEED} readings { name gap ${NEED} } }
+         safeRemoval(${about}, countries: ["DE"], under: $under) { countries { ${SAFE} } readings { name gap applies countries { ${SAFE} } } } }`,
+      { under },
+    );
+    const whole = tenThousandths(placement?.['totalTpp']);
+    const outside = tenThousandths(placement?.['outsideAlliesTpp']);
+    const [enacted] = listOf(room?.['countries']);
+    const here = tenThousandths(enacted?.['installedTpp']);
+    const rooms = listOf(room?.['readings']).map((reading) => listOf(reading['countries'])[0]);
+    expect(rooms[0]).toEqual(enacted);
+    expect(enacted).toMatchObject({ roomTpp: '0', binding: { rule: 'R-45', limitPercent: 50 } });
+    // x more there is within p percent as long as 100 (part + x) <= p (whole + x)
+    const within = (part: bigint, percent: bigint): bigint => (percent * whole - 100n * part) / (100n - percent);
+    const least = within(here, 20n) < within(outside, 60n) ? within(here, 20n) : within(outside, 60n);
+    expect(least).toBeGreaterThan(0n);
+    expect(tenThousandths(rooms[1]?.['roomTpp'])).toBe(least);
+    expect(rooms[2]).toMatchObject({ binding: { rule: 'R-45' } });
+    expect(rooms[3]).toMatchObject({ roomTpp: '0', binding: null, reason: expect.stringContaining('R-42') as unknown });
+    expect(rooms[4]).toEqual(enacted);
+    expect(rooms[5]).toMatchObject({ unlimited: true, reason: expect.stringContaining('As enforced') as unknown });
+    expect(listOf(room?.['readings'])[6]).toMatchObject({
+      gap: expect.stringContaining('ACS-2023') as unknown,
+      countries: [],
+    });
+
+    const needs = listOf(needFirst?.['readings']);
+    expect(needs[0]).toMatchObject({ applies: true, fitsNow: false, unitedStates: needFirst?.['unitedStates'] });
+    const missing = (100n * (here + 10_000n) - 7n * (whole + 10_000n) + 6n) / 7n;
+    const abroad = tenThousandths(needs[0]?.['unitedStates']?.['amountTpp']);
+    expect(abroad >= missing).toBe(true);
+    expect(needs[1]?.['unitedStates']?.['because']).not.toContain('R-44:MY');
+    expect(needs[5]).toMatchObject({ applies: false, fitsNow: true, unitedStates: null });
+    expect(needs[6]).toMatchObject({
+      applies: false,
+      fitsNow: false,
+      reason: null,
+      gap: expect.any(String) as unknown,
+    });
+
+    const removals = listOf(safeRemoval?.['readings']);
+    expect(removals[0]?.['countries']).toEqual(safeRemoval?.['countries']);
+    expect(listOf(removals[0]?.['countries'])[0]).toMatchObject({ amountTpp: '0', brokenAlready: ['R-44:MY'] });
+    expect(listOf(removals[1]?.['countries'])[0]?.['brokenAlready']).toEqual([]);
+    expect(removals[5]).toMatchObject({ applies: false, countries: [{ breaksNext: [], brokenAlready: [] }] });
+    expect(removals[6]).toMatchObject({ gap: expect.any(String) as unknown, countries: [] });
+  });
+
+  test('the posture of what must come first and of what may leave', async () => {
+    const { needFirst, safeRemoval } = await api.data(
+      `{ needFirst(veu: "V-AUR", at: "2025-08-01T00:00:00Z", posture: AS_ENFORCED, country: "CN", tpp: "1") { posture applies fitsNow }
+         safeRemoval(veu: "V-AUR", at: "2025-08-01T00:00:00Z", posture: AS_ENFORCED) { posture applies reason } }`,
+    );
+    expect(needFirst).toEqual({ posture: 'AS_ENFORCED', applies: false, fitsNow: false });
+    expect(safeRemoval).toEqual({
+      posture: 'AS_ENFORCED',
+      applies: false,
+      reason: expect.stringContaining('As enforced') as unknown,
+    });
   });
 
   test('a plan: an assumption bites from its day on, and a gap is said', async () => {

@@ -2,8 +2,7 @@ import { Args, ArgsType, Context, Field, ID, Query, Resolver } from '@nestjs/gra
 import { countriesOfInterest } from '../authorizations/veu-positions.js';
 import { AT, AT_LEAST_SEQUENCE, KNOWN } from '../ledger/answer.graphql.js';
 import { ReadingInput, UNDER } from '../ledger/reading.graphql.js';
-import { toReadings } from '../ledger/to-readings.js';
-import { toCountryType } from '../parties/country.graphql.js';
+import { answersUnder, toReadings } from '../ledger/to-readings.js';
 import type { Caller } from '../platform/caller.js';
 import { CountryCodeScalar, TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
@@ -11,21 +10,14 @@ import { Postures } from '../platform/graphql-words.js';
 import { Refusal } from '../platform/refusal.js';
 import type { Instant } from '../rules/day.js';
 import { timesUnits, type Tpp } from '../rules/tpp.js';
-import { ceilDivide, unitsWithin } from '../rules/veu-room-limits.rule.js';
-import { nveuNeedFirst } from '../rules/veu-room-national.rule.js';
-import { type NeededFirst, needFirst, safeRemoval } from '../rules/veu-room.rule.js';
 import type { Posture } from '../rules/vocabulary.js';
 import { PlacementType } from './placement.graphql.js';
 import { placementsUnder } from './placement-under.js';
 import { destinationAt, destinationsOf, type PlacementFacts, ReadPlacement } from './read-placement.js';
-import {
-  type NeededFirstType,
-  NeedFirstType,
-  RoomAnswerType,
-  SafeRemovalAnswerType,
-  type SafeRemovalType,
-} from './room.graphql.js';
-import { placementFrame, toPlacementType, toRoomType } from './to-placement-type.js';
+import { needFirstUnder, NO_NEED, safeRemovalsUnder } from './before-moving.js';
+import { NeedFirstType, RoomAnswerType, SafeRemovalAnswerType } from './room.graphql.js';
+import { placementFrame, toPlacementType } from './to-placement-type.js';
+import { roomUnder, toRoomType } from './to-room-type.js';
 
 @ArgsType()
 class AboutArgs {
@@ -79,84 +71,78 @@ export class PlacementResolver {
     @Args() { posture, ...about }: ReadingArgs,
     @Context('caller') caller: Caller,
     @Args('countries', COUNTRIES) codes?: readonly string[] | null,
+    @Args('under', UNDER) under?: readonly ReadingInput[] | null,
   ): Promise<RoomAnswerType> {
+    const readings = toReadings(under);
     const facts = await this.read.run(caller, about);
-    const countries = this.countries(facts, codes).map((country) => toRoomType(facts, country, posture));
-    return { ...placementFrame(facts, posture), countries };
+    const countries = this.countries(facts, codes);
+    return {
+      ...placementFrame(facts, posture),
+      countries: countries.map((country) => toRoomType(facts, country, posture)),
+      readings: answersUnder(readings, facts.position.on, {
+        ask: (law, as) => ({ countries: countries.map((country) => roomUnder(facts, country, as, law)) }),
+        to: (answer) => answer,
+        none: { countries: [] },
+      }),
+    };
   }
 
   @Query(() => NeedFirstType, {
-    description:
-      'How much must be placed in the United States, or in another ally, before a wanted placement. As codified.',
+    description: 'How much must be placed in the United States, or in another ally, before a wanted placement.',
   })
   async needFirst(
-    @Args() about: AboutArgs,
+    @Args() { posture, ...about }: ReadingArgs,
     @Context('caller') caller: Caller,
     @Args('country', { type: () => CountryCodeScalar, description: 'Where it is wanted.' }) code: string,
     @Args('tpp', { type: () => TppScalar, nullable: true, description: 'How much; or give an item and a quantity.' })
     tpp?: Tpp | null,
     @Args('quantity', { type: () => WholeNumberScalar, nullable: true, description: 'How many units of the item.' })
     quantity?: bigint | null,
+    @Args('under', UNDER) under?: readonly ReadingInput[] | null,
   ): Promise<NeedFirstType> {
+    const readings = toReadings(under);
     const destination = destinationAt(code, ['country']);
     const facts = await this.read.run(caller, about);
-    const { position, unitTpp } = facts;
-    const { base, on, veu } = position;
-    const wantedTpp = tpp ?? timesUnits(unitTpp, quantity ?? 0n);
+    const wantedTpp = tpp ?? timesUnits(facts.unitTpp, quantity ?? 0n);
     if (wantedTpp <= 0n)
       throw new Refusal('NOT_POSITIVE', { path: [tpp === null || tpp === undefined ? 'quantity' : 'tpp'] });
-    const frame = { ...placementFrame(facts, 'AS_CODIFIED'), wantedTpp };
-    if (veu.kind === 'NVEU') {
-      const own = veu.destination === destination;
-      const need = own
-        ? nveuNeedFirst(base.get(destination) ?? 0n, wantedTpp, on)
-        : { removeFirstTpp: null, fitsFrom: null };
-      return { ...frame, fitsNow: need.fitsFrom === on, unitedStates: null, otherAlly: null, ...need };
-    }
-    const { otherAlly, unitedStates } = needFirst(base, veu, destination, wantedTpp, on);
     return {
-      ...frame,
-      fitsNow: unitedStates.amountTpp === 0n,
-      unitedStates: toNeeded(unitedStates, unitTpp),
-      otherAlly: toNeeded(otherAlly, unitTpp),
-      removeFirstTpp: null,
-      fitsFrom: null,
+      ...placementFrame(facts, posture),
+      wantedTpp,
+      ...needFirstUnder(facts, destination, wantedTpp, posture),
+      readings: answersUnder(readings, facts.position.on, {
+        ask: (law, as) => needFirstUnder(facts, destination, wantedTpp, as, law),
+        to: (answer) => answer,
+        none: NO_NEED,
+      }),
     };
   }
 
   @Query(() => SafeRemovalAnswerType, {
     description:
-      'How much may leave each country before something breaks, and what: less in one place raises the shares of all others. As codified.',
+      'How much may leave each country before something breaks, and what: less in one place raises the shares of all others.',
   })
   async safeRemoval(
-    @Args() about: AboutArgs,
+    @Args() { posture, ...about }: ReadingArgs,
     @Context('caller') caller: Caller,
     @Args('countries', COUNTRIES) codes?: readonly string[] | null,
+    @Args('under', UNDER) under?: readonly ReadingInput[] | null,
   ): Promise<SafeRemovalAnswerType> {
+    const readings = toReadings(under);
     const facts = await this.read.run(caller, about);
-    const { base, on, veu } = facts.position;
-    const countries = this.countries(facts, codes).map((destination): SafeRemovalType => {
-      const here = base.get(destination) ?? 0n;
-      const installed = here > 0n ? here : 0n;
-      const all = { installedTpp: installed, amountTpp: installed, breaksNext: [], brokenAlready: [] };
-      const answer = veu.kind === 'NVEU' ? all : safeRemoval(base, veu, destination, on);
-      return {
-        country: toCountryType(destination, on),
-        ...answer,
-        amountUnits: unitsWithin(answer.amountTpp, facts.unitTpp),
-      };
-    });
-    return { ...placementFrame(facts, 'AS_CODIFIED'), countries };
+    const countries = this.countries(facts, codes);
+    return {
+      ...placementFrame(facts, posture),
+      ...safeRemovalsUnder(facts, countries, posture),
+      readings: answersUnder(readings, facts.position.on, {
+        ask: (law, as) => safeRemovalsUnder(facts, countries, as, law),
+        to: (answer) => answer,
+        none: { applies: false, reason: null, countries: [] },
+      }),
+    };
   }
 
   private countries({ position }: PlacementFacts, codes: readonly string[] | null | undefined) {
     return codes === null || codes === undefined ? countriesOfInterest(position) : destinationsOf(codes, 'countries');
   }
 }
-
-const toNeeded = ({ amountTpp, because }: NeededFirst, unitTpp: Tpp): NeededFirstType => ({
-  possible: amountTpp !== null,
-  amountTpp,
-  amountUnits: amountTpp === null || unitTpp === 0n ? null : ceilDivide(amountTpp, unitTpp),
-  because,
-});

@@ -71,5 +71,7 @@ function ruleIdOf(rule: string): RuleId {
   return rule.startsWith('R-42') ? 'veu.siteCountry' : 'uveu.country';
 }
 
-export const closedReason = (destination: Destination, on: Day): string | null =>
-  isD5OrMacau(destination, on) ? 'Data centers of validated end users are nowhere in Macau or D:5 (R-42, R-48).' : null;
+export const closedReason = (destination: Destination, on: Day, law: Law = ENACTED): string | null =>
+  isD5OrMacau(destination, on, law)
+    ? 'Data centers of validated end users are nowhere in Macau or D:5 (R-42, R-48).'
+    : null;

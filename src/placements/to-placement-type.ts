@@ -1,17 +1,14 @@
 import { frameOf } from '../ledger/answer.graphql.js';
 import { toCountryType } from '../parties/country.graphql.js';
-import type { Destination } from '../rules/destination.js';
 import { ENACTED, type Law } from '../rules/law.js';
 import { frameworkInForce } from '../rules/rulebook-in-force.js';
 import { nveuLimitOn, nveuStanding, uveuStanding } from '../rules/veu-position.rule.js';
-import { bindingRule, limitsAt, limitsOf, unitsWithin, urgentFirst } from '../rules/veu-room-limits.rule.js';
-import { nveuRoom } from '../rules/veu-room-national.rule.js';
+import { limitsOf, urgentFirst } from '../rules/veu-room-limits.rule.js';
 import { nextMeasuringDay, shareLimits, sumsOf } from '../rules/veu-shares.rule.js';
 import type { Posture } from '../rules/vocabulary.js';
 import type { PlacementLimitType, PlacementType } from './placement.graphql.js';
 import type { PlacementFacts } from './read-placement.js';
-import type { RoomType } from './room.graphql.js';
-import { closedReason, toLimitType, toNationalLimitType, toShare } from './to-limit-type.js';
+import { toLimitType, toNationalLimitType, toShare } from './to-limit-type.js';
 
 const NOT_ENFORCED = 'As enforced there are no placement limits of validated end users (R-87, R-88).';
 const NOT_IN_FORCE = 'The Framework is not in force that day: its limits begin on 13 January 2025 (R-86).';
@@ -83,53 +80,6 @@ function national({ position: { base, on, veu }, unitTpp }: PlacementFacts, law:
     limits: [toNationalLimitType(standing, veu.destination, unitTpp, on, law)],
     violations: standing.compliant === false ? ['R-49'] : [],
     warnings: standing.limitTpp === null ? ['R-49'] : [],
-  };
-}
-
-/** Room in one country. Without limits, as enforced, only Macau and D:5 are closed. */
-export function toRoomType(facts: PlacementFacts, destination: Destination, posture: Posture): RoomType {
-  const { position, unitTpp } = facts;
-  const { base, on, veu } = position;
-  const installedTpp = base.get(destination) ?? 0n;
-  const shared = { country: toCountryType(destination, on), installedTpp, about: { position, destination } };
-  const closed = closedReason(destination, on);
-  if (closed !== null || whyNot(facts, posture) !== null) {
-    const roomTpp = closed === null ? null : 0n;
-    const roomUnits = unitsWithin(roomTpp, unitTpp);
-    const reason = closed ?? whyNot(facts, posture);
-    return { ...shared, roomTpp, roomUnits, unlimited: closed === null, binding: null, next: null, reason };
-  }
-  if (veu.kind === 'NVEU') return { ...shared, ...nationalRoom(facts, destination) };
-  const { binding, next } = bindingRule(limitsAt(base, veu, destination, on));
-  const roomTpp = binding === null ? null : binding.roomTpp;
-  return {
-    ...shared,
-    roomTpp,
-    roomUnits: unitsWithin(roomTpp, unitTpp),
-    unlimited: roomTpp === null,
-    binding: binding === null ? null : toLimitType(binding, unitTpp, on),
-    next: next === null ? null : toLimitType(next, unitTpp, on),
-    reason: null,
-  };
-}
-
-function nationalRoom(
-  facts: PlacementFacts,
-  destination: Destination,
-): Omit<RoomType, 'country' | 'installedTpp' | 'about'> {
-  const { base, on, veu } = facts.position;
-  const own = veu.destination === destination;
-  const installed = base.get(destination) ?? 0n;
-  const standing = nveuStanding(installed, on);
-  const roomTpp = veu.destination === null ? 0n : nveuRoom(installed, veu.destination, destination, on);
-  const undefinedUntil = standing.limitTpp === null ? 'No limit is defined for that quarter (R-49).' : null;
-  return {
-    roomTpp,
-    roomUnits: unitsWithin(roomTpp, facts.unitTpp),
-    unlimited: false,
-    binding: own ? toNationalLimitType(standing, destination, facts.unitTpp, on) : null,
-    next: null,
-    reason: own ? undefinedUntil : 'A national validated end user is authorized for its own country only (R-48).',
   };
 }
 
