@@ -220,6 +220,32 @@ describe('a guarded post', () => {
     expect((await ledger.balances('VOLUME_CHINA_MACAU'))[`VOLUME_CHINA_MACAU ${H100}`]).toBe(kept(100 * 15_832));
     expect(await code(guarded(250n))).toBe('RECORDED');
   });
+
+  test('that is split over licenses is refused whole, and split when it fits', async () => {
+    const itemId = 'nvidia-h200-sxm';
+    const under = { itemId, destinationCountry: 'CN', consigneeId: 'CNX', quantity: 300n, valueCents: 10_000_000_000n };
+    const issued = { issuedOn: day('2026-01-14'), expiresOn: day('2027-01-14') };
+    await ledger.record(
+      license({ number: 'L-1', ...under, ...issued }),
+      license({ number: 'L-2', ...under, ...issued }),
+    );
+    await ledger.record(sold(1_000n, { itemId }));
+    const split = { itemId, named: null, licenseNumber: null, drawdown: 'EARLIEST_EXPIRY' } as const;
+    const refusal = await one(guarded(501n, split));
+    expect(refusal).toMatchObject({ outcome: 'REFUSED', code: 'LIMIT_EXCEEDED' });
+    const [stored] = await ledger.rows('select breaches from determination where seq = $1', refusal.seq);
+    expect(stored).toEqual({ breaches: ['VOLUME_CAP'] });
+    const [both] = await ledger.rows(
+      'select breaches from determination where seq = $1',
+      (await one(guarded(601n, split))).seq,
+    );
+    expect(both).toEqual({ breaches: ['LICENSE_QUANTITY', 'VOLUME_CAP'] });
+    expect(await code(guarded(500n, { ...split, reference: 'SPLIT' }))).toBe('RECORDED');
+    const parts = await ledger.rows<{ quantity: string }>(
+      `select quantity from shipment where reference like 'SPLIT/%'`,
+    );
+    expect(parts.map(({ quantity }) => Number(quantity)).toSorted()).toEqual([200, 300]);
+  });
 });
 
 describe('a hold', () => {

@@ -9,27 +9,43 @@ import type { WorkingSet } from './working-set.js';
 type Held = (account: Account) => bigint;
 
 /**
- * A judgement of a promise, which keeps to the volume cap of its product as well: too much is a breach of it (R-91).
- *
- * It must fit what stands before it on its day and also everything on record, each beside what open holds promise; the
- * tighter of the two is what its finding says. What is sold in the United States only later makes no room for it.
+ * How a promise stands to the volume cap of its product: it must fit what stands before it on its day and also everything
+ * on record, each beside what open holds promise, and the tighter of the two is the answer. What is sold in the United
+ * States only later makes no room for it. `null` for what no cap concerns (R-91).
  */
+export function besideVolumeCap(
+  { movement }: JudgedShipment,
+  subject: ShipmentSubject,
+  set: WorkingSet,
+  held: Held,
+): Finding | null {
+  const [onItsDay, onRecord] = [
+    volumesBefore(subject, set, (account) => account.timeline.before(subject.order) + held(account)),
+    volumesBefore(subject, set, (account) => account.timeline.whole + held(account)),
+  ].map((volumes) => volumes && fitsVolumeCap(volumes, movement.lineTpp, movement.on));
+  if (onItsDay === undefined || onRecord === undefined) return null;
+  return remaining(onRecord) < remaining(onItsDay) ? onRecord : onItsDay;
+}
+
+/** A judgement of a promise, which keeps to the cap as well: too much is a breach of it (R-91). */
 export function underVolumeCap(
   judged: JudgedShipment,
   subject: ShipmentSubject,
   set: WorkingSet,
   held: Held,
 ): JudgedShipment {
-  const { determination, movement } = judged;
-  const [onItsDay, onRecord] = [
-    volumesBefore(subject, set, (account) => account.timeline.before(subject.order) + held(account)),
-    volumesBefore(subject, set, (account) => account.timeline.whole + held(account)),
-  ].map((volumes) => volumes && fitsVolumeCap(volumes, movement.lineTpp, movement.on));
-  if (onItsDay === undefined || onRecord === undefined) return judged;
-  const cap = remaining(onRecord) < remaining(onItsDay) ? onRecord : onItsDay;
+  const cap = besideVolumeCap(judged, subject, set, held);
+  if (cap === null) return judged;
+  const { determination } = judged;
   const breaches = [...new Set([...determination.breaches, ...breachesOf([cap])])].sort();
   const findings = [...determination.findings.filter(({ rule }) => rule !== cap.rule), cap];
   return { ...judged, determination: { ...determination, breaches, findings, overVolumeCap: !cap.met } };
 }
+
+/** What open holds promise, for a judgement that need not have read it where none is open. */
+export const heldIn =
+  ({ holds }: WorkingSet): Held =>
+  (account) =>
+    holds.anyOpen ? holds.on(account) : 0n;
 
 const remaining = ({ numbers }: Finding): bigint => numbers['remainingTpp'] ?? 0n;

@@ -2,7 +2,7 @@ import { breachesOf } from '../rules/finding.js';
 import type { Before } from '../rules/movement.js';
 import { findingsFor } from '../rules/pathways.js';
 import { isTainted } from '../rules/tainted.rule.js';
-import { underVolumeCap } from './beside-volume-cap.js';
+import { heldIn, underVolumeCap } from './beside-volume-cap.js';
 import { besideHolds } from './hold-fit.js';
 import { type JudgedShipment, shipmentBefore } from './judge.js';
 import type { ShipmentSubject } from './subject.js';
@@ -18,9 +18,7 @@ export const refusalOfGuarded = (
   set: WorkingSet,
 ): JudgedShipment | undefined => {
   const refusal = refusalOnRecord(subject, judged, set) ?? refusalBesideHolds(subject, judged, set);
-  const capped = underVolumeCap(refusal ?? judged, subject, set, (account) =>
-    set.holds.anyOpen ? set.holds.on(account) : 0n,
-  );
+  const capped = underVolumeCap(refusal ?? judged, subject, set, heldIn(set));
   return capped.determination.breaches.length === 0 ? undefined : capped;
 };
 

@@ -11,9 +11,9 @@ export type NumbersOf = (rule: string) => Readonly<Record<string, bigint>> | und
  * was asked. Not below zero; nothing is rounded up (R-34, R-60, R-91).
  */
 export function largestQuantity(numbersOf: NumbersOf, unitTpp: bigint | null, on: Day): bigint | null {
-  const together = numbersOf('license.drawdown');
-  if (together !== undefined) return together['coveredQuantity'] ?? 0n;
   const bounds: bigint[] = [];
+  const together = numbersOf('license.drawdown');
+  if (together !== undefined) bounds.push(together['coveredQuantity'] ?? 0n);
   const lpp = numbersOf('lpp.quota');
   if (lpp !== undefined && unitTpp !== null && unitTpp > 0n) bounds.push((lpp['remainingTpp'] ?? 0n) / unitTpp);
   const volumes = numbersOf('review.volumeCap');

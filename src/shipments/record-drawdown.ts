@@ -2,9 +2,10 @@ import { contentHash } from '../ledger/content-hash.js';
 import type { ShipmentFact } from '../ledger/facts.js';
 import type { Recorded } from '../ledger/recorder.js';
 import type { Instant } from '../rules/day.js';
-import { breachesOf, finding } from '../rules/finding.js';
+import { breachesOf, type Finding, finding } from '../rules/finding.js';
 import { invariant } from '../rules/invariant.js';
 import { type Drawdown, drawdown, type DrawdownStrategy } from '../rules/license-drawdown.rule.js';
+import { besideVolumeCap, heldIn } from './beside-volume-cap.js';
 import { shipmentDetail } from './determination-record.js';
 import { type LineOnLicenses, lineOnLicenses } from './draw-line.js';
 import { type JudgedShipment, judgeShipment, standingOfShipment } from './judge.js';
@@ -51,7 +52,9 @@ export async function recordDrawdown(batch: RecordBatch, fact: DrawnFact, now: I
   const whole: ShipmentFact = { ...fact, drawdown: null };
   if (on.unnamed.determination.authorization !== 'LICENSE') return recordOne(batch, [whole], now);
   const taken = drawdown(on.movement, on.usable, fact.drawdown);
-  if (taken.uncoveredQuantity > 0n && fact.onBreach === 'REFUSE') return refuse(batch, fact, line, on, taken);
+  const cap = fact.onBreach === 'REFUSE' ? besideVolumeCap(on.unnamed, line, set, heldIn(set)) : null;
+  if (fact.onBreach === 'REFUSE' && (taken.uncoveredQuantity > 0n || cap?.met === false))
+    return refuse(batch, fact, line, on, taken, cap);
   const parts = partsOf(whole, taken);
   if (parts.length > MOST_PARTS) return refused('TOO_MANY', ['drawdown']);
   if (parts.length > 1 && (await anyTaken(batch, parts))) return refused('DUPLICATE_OTHER_CONTENT', ['reference']);
@@ -112,10 +115,11 @@ async function refuse(
   line: ShipmentSubject,
   on: LineOnLicenses,
   taken: Drawdown,
+  cap: Finding | null,
 ): Promise<Recorded> {
   const seq = batch.nextSeq();
   const { order, tenant } = line;
-  const judged = on.usable.length > 0 ? tooMuch(on, taken) : await noneUsable(batch, line, on);
+  const judged = on.usable.length > 0 ? tooMuch(on, taken, cap) : await noneUsable(batch, line, on);
   const { determination } = judged;
   batch.postings.push({ seq, tenant, kind: 'REFUSED', subjectSeq: seq, order, causeSeq: null });
   await Promise.all([
@@ -139,12 +143,12 @@ async function refuse(
   return refusalOf(determination.breaches, seq);
 }
 
-/** Licenses can be used, and have too little left together. */
-function tooMuch({ movement, unnamed, usable }: LineOnLicenses, taken: Drawdown): JudgedShipment {
+/** Licenses can be used, and have too little left together; or the volume cap of the product has. */
+function tooMuch({ movement, unnamed, usable }: LineOnLicenses, taken: Drawdown, cap: Finding | null): JudgedShipment {
   const units = usable.reduce((sum, one) => sum + one.units, 0n);
   const breach = units < movement.quantity ? 'LICENSE_QUANTITY' : 'LICENSE_VALUE';
   const findings = [
-    finding('license.drawdown', breach, false, {
+    finding('license.drawdown', breach, taken.uncoveredQuantity === 0n, {
       licenses: BigInt(usable.length),
       remainingQuantity: units,
       coveredQuantity: taken.coveredQuantity,
@@ -152,6 +156,7 @@ function tooMuch({ movement, unnamed, usable }: LineOnLicenses, taken: Drawdown)
       coveredValueCents: taken.coveredValueCents,
       valueCents: movement.valueCents,
     }),
+    ...(cap === null ? [] : [cap]),
   ];
   const { determination } = unnamed;
   return {
