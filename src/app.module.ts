@@ -6,6 +6,7 @@ import { AllocationResolver } from './allocations/allocation.resolver.js';
 import { AllocationsModule } from './allocations/allocations.module.js';
 import { AuthorizationsModule } from './authorizations/authorizations.module.js';
 import { LicenseEventResolver } from './authorizations/license-event.resolver.js';
+import { LicenseConditionResolver } from './authorizations/license-condition.resolver.js';
 import { LicenseResolver } from './authorizations/license.resolver.js';
 import { QuotaResolver } from './authorizations/quota.resolver.js';
 import { correctionResolvers, CorrectionsModule } from './corrections/corrections.module.js';
@@ -46,6 +47,7 @@ export const resolvers: readonly ResolverClass[] = [
   DrawdownResolver,
   IssueLicensePayloadResolver,
   ItemResolver,
+  LicenseConditionResolver,
   LicenseDeterminationResolver,
   LicenseEventResolver,
   LicenseResolver,

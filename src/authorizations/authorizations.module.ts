@@ -6,6 +6,8 @@ import { BaseUnitsStore } from './base-units.store.js';
 import { IssueLicense } from './issue-license.js';
 import { LicenseEventResolver } from './license-event.resolver.js';
 import { LicenseEventStore } from './license-event.store.js';
+import { LicenseConditionResolver } from './license-condition.resolver.js';
+import { LicenseConditionStore } from './license-condition.store.js';
 import { LicensePositions } from './license-positions.js';
 import { LicenseReads } from './license.reads.js';
 import { LicenseResolver } from './license.resolver.js';
@@ -13,6 +15,7 @@ import { LicenseStore } from './license.store.js';
 import { QuotaPositions } from './quota-positions.js';
 import { QuotaResolver } from './quota.resolver.js';
 import { ReadQuota } from './read-quota.js';
+import { RecordLicenseCondition } from './record-license-condition.js';
 import { RecordHoliday } from './record-holiday.js';
 import { RecordLicenseEvent } from './record-license-event.js';
 import { VeuGroupStore } from './veu-group.store.js';
@@ -27,6 +30,8 @@ import { VeuStore } from './veu.store.js';
     IssueLicense,
     LicenseEventResolver,
     LicenseEventStore,
+    LicenseConditionResolver,
+    LicenseConditionStore,
     LicensePositions,
     LicenseReads,
     LicenseResolver,
@@ -36,10 +41,19 @@ import { VeuStore } from './veu.store.js';
     ReadQuota,
     RecordHoliday,
     RecordLicenseEvent,
+    RecordLicenseCondition,
     VeuGroupStore,
     VeuPositions,
     VeuStore,
   ],
-  exports: [LicensePositions, LicenseReads, LicenseStore, QuotaPositions, VeuPositions, VeuStore],
+  exports: [
+    LicenseConditionStore,
+    LicensePositions,
+    LicenseReads,
+    LicenseStore,
+    QuotaPositions,
+    VeuPositions,
+    VeuStore,
+  ],
 })
 export class AuthorizationsModule {}

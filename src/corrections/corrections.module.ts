@@ -12,6 +12,7 @@ import type { Role } from '../platform/config.js';
 import { StatusLedger } from '../presumption/status-ledger.js';
 import { StatusReader } from '../presumption/status-reader.js';
 import { VeuStatusReader } from '../presumption/veu-status-reader.js';
+import { LicenseObligationReads } from '../shipments/license-obligation.reads.js';
 import { ObligationReads } from '../shipments/obligation.reads.js';
 import { ChangedAnswersReads } from './changed-answers.reads.js';
 import { ClosedChipAccount, ClosedVeuReport } from './closed-paper.resolver.js';
@@ -54,6 +55,7 @@ export class CorrectionsModule {
         ClosePeriod,
         ClosingStore,
         FindImpact,
+        LicenseObligationReads,
         LppYearReads,
         ObligationReads,
         ReadReport,

@@ -1,4 +1,5 @@
 import { REPORT_CLOSING } from './closing-columns.js';
+import { LICENSE_CONDITION } from './condition-columns.js';
 import { HOLD, HOLD_EVENT, HOLD_REFUSAL } from './hold-columns.js';
 import { LICENSE_EVENT, LICENSE_EVENT_WITHDRAWAL } from './license-columns.js';
 import { OPENING_STOCK, REMOVAL, SITE, VEU, VEU_EVENT } from './veu-columns.js';
@@ -88,6 +89,7 @@ export const FACTS: Readonly<Record<string, { readonly tag: number; readonly col
   report_closing: { tag: 15, columns: REPORT_CLOSING },
   license_event: { tag: 16, columns: LICENSE_EVENT },
   license_event_withdrawal: { tag: 17, columns: LICENSE_EVENT_WITHDRAWAL },
+  license_condition: { tag: 18, columns: LICENSE_CONDITION },
 };
 
 const SEND: Readonly<Record<Kind, (column: string) => string>> = {

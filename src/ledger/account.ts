@@ -136,6 +136,7 @@ export interface Posting {
     | 'SHIPMENT'
     | 'REVERSAL'
     | 'LICENSE'
+    | 'LICENSE_CONDITION'
     | 'ALLOCATION_CHANGE'
     | 'HOLIDAY'
     | 'VEU'

@@ -190,10 +190,25 @@ export interface LicenseEventWithdrawalFact extends Recordable {
   readonly reason: string;
 }
 
+/** A condition that a license prints, or the end of one. Nothing is judged by it; shipments owe evidence for it. */
+export interface LicenseConditionFact extends Recordable {
+  readonly kind: 'LICENSE_CONDITION';
+  readonly number: string;
+  readonly conditionId: string;
+  readonly change: 'ADDED' | 'LIFTED';
+  /** Its wording, or why it is lifted. */
+  readonly text: string;
+  readonly perShipment: boolean;
+  readonly dueDays: number;
+  /** `null`: the issue day of the license. */
+  readonly effectiveOn: Day | null;
+}
+
 export type Fact =
   | ShipmentFact
   | ReversalFact
   | LicenseFact
+  | LicenseConditionFact
   | AllocationChangeFact
   | HolidayFact
   | VeuFact

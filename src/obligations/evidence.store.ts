@@ -70,20 +70,35 @@ export class EvidenceStore {
       [tx.tenant, kinds, subject ?? null],
       'evidence',
     );
-    const book = new EvidenceBook();
-    for (const row of rows) {
-      book.add({
-        kind: row.kind,
-        subject: row.subject,
-        dueOn: row.due_on,
-        satisfiedOn: row.satisfied_on,
-        evidence: row.evidence,
-        reference: row.reference,
-        postedAt: row.posted_at.getTime(),
-      });
-    }
-    return book;
+    return bookOf(rows);
   }
+
+  /** Evidence for obligations of one kind about any of these subjects. */
+  async about(tx: Tx, kind: string, subjects: readonly string[]): Promise<EvidenceBook> {
+    if (subjects.length === 0) return new EvidenceBook();
+    const rows = await tx.query<Row>(
+      `${SELECT} where tenant_id = $1 and kind = $2 and subject = any($3) order by satisfied_on, id`,
+      [tx.tenant, kind, subjects],
+      'evidence about',
+    );
+    return bookOf(rows);
+  }
+}
+
+function bookOf(rows: readonly Row[]): EvidenceBook {
+  const book = new EvidenceBook();
+  for (const row of rows) {
+    book.add({
+      kind: row.kind,
+      subject: row.subject,
+      dueOn: row.due_on,
+      satisfiedOn: row.satisfied_on,
+      evidence: row.evidence,
+      reference: row.reference,
+      postedAt: row.posted_at.getTime(),
+    });
+  }
+  return book;
 }
 
 const NONE: readonly Evidence[] = [];

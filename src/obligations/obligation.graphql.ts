@@ -64,7 +64,8 @@ export class ObligationType {
   kind!: ObligationKind;
 
   @Field(() => String, {
-    description: 'Whom or what it is about: a party, a shipment, PARENT/YEAR, a site, VEU/COUNTRY or a VEU.',
+    description:
+      'Whom or what it is about: a party, a shipment, PARENT/YEAR, a site, VEU/COUNTRY, a VEU, LICENSE|CONDITION or SHIPMENT|LICENSE|CONDITION.',
   })
   subject!: string;
 
@@ -148,7 +149,8 @@ export class SatisfyObligationInput {
   kind!: ObligationKind;
 
   @Field(() => String, {
-    description: 'Whom or what it is about: a party, a shipment, PARENT/YEAR, a site, VEU/COUNTRY or a VEU.',
+    description:
+      'Whom or what it is about: a party, a shipment, PARENT/YEAR, a site, VEU/COUNTRY, a VEU, LICENSE|CONDITION or SHIPMENT|LICENSE|CONDITION.',
   })
   @IsText(200)
   subject!: string;

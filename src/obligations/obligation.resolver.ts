@@ -81,7 +81,7 @@ const toObligationType = (record: ObligationRecord): ObligationType => ({
   kind: record.kind,
   subject: record.subject,
   dueOn: record.dueOn,
-  why: kindFacts(record.kind).why,
+  why: record.detail ?? kindFacts(record.kind).why,
   because: record.because,
   citation: toCitationType(obligationCitation(record.kind, record.dueOn)),
   satisfiedBy: kindFacts(record.kind).satisfiedBy,

@@ -4,10 +4,12 @@ import { VeuStore } from '../authorizations/veu.store.js';
 import { ItemsModule } from '../items/items.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PartiesModule } from '../parties/parties.module.js';
+import { LicenseObligationReads } from '../shipments/license-obligation.reads.js';
 import { ObligationReads } from '../shipments/obligation.reads.js';
 import { VeuConditionResolver } from './condition.resolver.js';
 import { EvidenceStore } from './evidence.store.js';
 import { ListObligations } from './list-obligations.js';
+import { LicenseChecklistResolver } from './license-checklist.resolver.js';
 import { ObligationResolver } from './obligation.resolver.js';
 import { ReadVeuReport } from './read-veu-report.js';
 import { RetentionReads } from './retention.reads.js';
@@ -21,6 +23,7 @@ import { VeuReportResolver } from './veu-report.resolver.js';
 /** For the schema, which is printed without starting anything. */
 export const obligationResolvers: Type[] = [
   ObligationResolver,
+  LicenseChecklistResolver,
   RetentionResolver,
   VeuConditionResolver,
   VeuReportResolver,
@@ -34,6 +37,7 @@ export const obligationResolvers: Type[] = [
   imports: [AuthorizationsModule, ItemsModule, LedgerModule, PartiesModule],
   providers: [
     EvidenceStore,
+    LicenseObligationReads,
     ListObligations,
     ObligationReads,
     ReadVeuReport,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LicenseConditionStore } from '../authorizations/license-condition.store.js';
 import { VeuStore } from '../authorizations/veu.store.js';
 import { contentHash } from '../ledger/content-hash.js';
 import { LedgerStore } from '../ledger/ledger.store.js';
@@ -54,6 +55,7 @@ export class SatisfyObligation {
     private readonly evidence: EvidenceStore,
     private readonly parties: PartyStore,
     private readonly veus: VeuStore,
+    private readonly conditions: LicenseConditionStore,
   ) {}
 
   async run(caller: Caller, given: GivenEvidence): Promise<SatisfiedAnswer> {
@@ -100,6 +102,12 @@ export class SatisfyObligation {
     if (names === 'PARTY') {
       const known = await this.parties.contentHashes(tx, [subject]);
       return known.has(subject) ? undefined : 'UNKNOWN_PARTY';
+    }
+    if (names === 'LICENSE_CONDITION') {
+      const [license = '', id = ''] = subject.split('|').slice(kind === 'LICENSE_CONDITION' ? 0 : 1);
+      const known = await this.conditions.of(tx, [license]);
+      const perShipment = kind !== 'LICENSE_CONDITION';
+      return known.some((one) => one.id === id && one.perShipment === perShipment) ? undefined : 'NOT_FOUND';
     }
     if (names !== 'VEU' && names !== 'VEU_COUNTRY' && names !== 'VEU_CONDITION') return undefined;
     const id = names === 'VEU' ? subject : subject.slice(0, Math.max(0, subject.lastIndexOf('/')));

@@ -15,8 +15,8 @@ import type { RecordedAs } from './vocabulary.js';
 
 /** What is known of a kind of obligation besides its dates. */
 interface KindFacts {
-  /** What its subject names: a party, a shipment, `PARENT/YEAR`, a site, `VEU/CC` or a VEU. */
-  readonly subject: 'PARTY' | 'SHIPMENT' | 'QUOTA' | 'SITE' | 'VEU_COUNTRY' | 'VEU';
+  /** What its subject names: a party, a shipment, `PARENT/YEAR`, a site, `VEU/CC`, a VEU or a condition. */
+  readonly subject: 'PARTY' | 'SHIPMENT' | 'QUOTA' | 'SITE' | 'VEU_COUNTRY' | 'VEU' | 'LICENSE_CONDITION';
   readonly why: string;
   readonly satisfiedBy: string;
   /** It comes again: evidence says which due day it is for. The others arise once per subject, whatever their day. */
@@ -154,6 +154,24 @@ const KINDS = {
     causedBy: ['ACM'],
     inScenarios: false,
     text: acmAccountMonths,
+  },
+  LICENSE_SHIPMENT_CONDITION: {
+    subject: 'LICENSE_CONDITION',
+    why: 'A shipment stands under a license that prints a condition which every shipment meets.',
+    satisfiedBy: 'What shows that the condition is met for the shipment.',
+    repeats: false,
+    causedBy: [],
+    inScenarios: false,
+    text: inCode('15 CFR 750.7', 'R-60'),
+  },
+  LICENSE_CONDITION: {
+    subject: 'LICENSE_CONDITION',
+    why: 'A license prints a condition that is met once.',
+    satisfiedBy: 'What shows that the condition is met.',
+    repeats: false,
+    causedBy: [],
+    inScenarios: false,
+    text: inCode('15 CFR 750.7', 'R-60'),
   },
 } as const satisfies Record<string, KindFacts>;
 

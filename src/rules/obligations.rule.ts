@@ -25,6 +25,8 @@ export interface Obligation {
   readonly dueOn: Day;
   /** The shipment that makes it due; `null` when a date or a registration does. */
   readonly because: string | null;
+  /** What is owed in words of its own, where its kind alone does not say it. */
+  readonly detail?: string;
 }
 
 /** What a shipment that counts says about obligations. `lineTpp` is in TPP; the quota key is `PARENT/YEAR`. */

@@ -10,6 +10,7 @@ import {
   shipmentObligations,
   veuObligations,
 } from '../rules/obligations.rule.js';
+import { LicenseObligationReads } from './license-obligation.reads.js';
 import { standingSeq } from './standing.js';
 
 /** Which obligations, and through which day those that repeat are listed. */
@@ -37,17 +38,23 @@ const PER_FETCH = 5_000;
 /** What the ledger makes due: shipments pass by in the order of judging and are not kept. */
 @Injectable()
 export class ObligationReads {
-  constructor(private readonly veus: VeuStore) {}
+  constructor(
+    private readonly veus: VeuStore,
+    private readonly licenses: LicenseObligationReads,
+  ) {}
 
   /** Those wanted, in no order that means anything. Read to the end, one at a time per transaction: it holds a cursor. */
   async *read(tx: Tx, { kinds = OBLIGATION_KINDS, through, ...about }: ObligationsWanted): AsyncGenerator<Obligation> {
     const wanted = new Set(kinds);
     const subjects = about.subjects ?? (about.subject === undefined ? undefined : [about.subject]);
     const named = subjects === undefined ? undefined : new Set(subjects);
+    const many = about.subjects !== undefined;
     const isWanted = (one: Obligation): boolean =>
-      wanted.has(one.kind) && (named === undefined || named.has(one.subject));
+      wanted.has(one.kind) && (named === undefined || named.has(one.subject) || (many && isAbout(one, named)));
     const veus = await this.obligationVeus(tx);
     for (const veu of veus) yield* veuObligations(veu, through).filter(isWanted);
+    if (kinds.some((kind) => kindFacts(kind).subject === 'LICENSE_CONDITION'))
+      for (const one of await this.licenses.read(tx)) if (isWanted(one)) yield one;
 
     const recordedAs = [...new Set(kinds.flatMap((kind) => kindFacts(kind).causedBy))];
     const causedBy = shipmentObligations(veus, through);
@@ -61,6 +68,14 @@ export class ObligationReads {
     return (await this.veus.all(tx)).map((veu) => ({ ...veu, sites: sites.filter((site) => site.veuId === veu.id) }));
   }
 }
+
+/** Is it about the shipment or the license of one of these names, as a part of its subject? */
+const isAbout = ({ subject }: Obligation, names: ReadonlySet<string>): boolean =>
+  subject.includes('|') &&
+  subject
+    .split('|')
+    .slice(0, -1)
+    .some((name) => names.has(name));
 
 /** Shipments that count, by instant and reference, through a cursor: a few thousand are in memory at a time. */
 async function* shipments(

@@ -13,7 +13,16 @@ interface Taken {
 }
 
 /** Tables that keep the id a fact has outside. */
-type IdTable = 'reference' | 'license' | 'allocation_change' | 'holiday' | 'veu' | 'site' | 'opening_stock' | 'hold';
+type IdTable =
+  | 'reference'
+  | 'license'
+  | 'allocation_change'
+  | 'holiday'
+  | 'veu'
+  | 'site'
+  | 'opening_stock'
+  | 'hold'
+  | 'license_condition';
 
 /** Facts about the world: on record once, whoever put them there. */
 const OF_EVERYBODY: ReadonlySet<IdTable> = new Set<IdTable>(['allocation_change', 'holiday', 'veu', 'site']);

@@ -15,6 +15,7 @@ import { isDrawn, recordDrawdown } from './record-drawdown.js';
 import { recordHoldEvents, recordHoldOverrides } from './record-hold-events.js';
 import { recordHolds } from './record-holds.js';
 import { recordLicenseEvents, withdrawLicenseEvents } from './record-license-events.js';
+import { recordLicenseConditions } from './record-license-conditions.js';
 import { recordLicenses } from './record-licenses.js';
 import { recordAllocationChanges, recordHolidays } from './record-news.js';
 import { recordReversals } from './record-reversals.js';
@@ -139,6 +140,8 @@ async function recordRun(batch: RecordBatch, run: readonly Fact[], now: Instant)
       return recordReversals(batch, of('REVERSAL'), now);
     case 'LICENSE':
       return recordLicenses(batch, of('LICENSE'));
+    case 'LICENSE_CONDITION':
+      return recordLicenseConditions(batch, of('LICENSE_CONDITION'));
     case 'ALLOCATION_CHANGE':
       return recordAllocationChanges(batch, of('ALLOCATION_CHANGE'));
     case 'HOLIDAY':
