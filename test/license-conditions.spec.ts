@@ -13,7 +13,7 @@ beforeAll(async () => {
       destinationCountry: 'BR',
       consignee: 'ACME',
     };
-    expect(await issueLicense(api, license)).toMatchObject({ userErrors: [] });
+    await issueLicense(api, license);
   }
 }, 60_000);
 afterAll(() => api.close());
