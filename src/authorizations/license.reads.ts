@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { BalanceStore } from '../ledger/balance.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
-import { type GraphqlContext, loaderOf } from '../platform/graphql-context.js';
+import { type GraphqlContext, loaderAt } from '../platform/graphql-context.js';
 import type { PageRequest } from '../platform/graphql-page.js';
 import { dayOf, type Instant } from '../rules/day.js';
 import type { LicenseOnRecord } from '../rules/movement.js';
@@ -108,14 +108,15 @@ export class LicenseReads {
     return Number(row?.n ?? 0);
   }
 
-  /** The loader of one operation, for figures of now. */
-  loader(context: GraphqlContext): DataLoader<string, LicenseRecord | null> {
-    return loaderOf(
+  /** The loader of one operation, for figures of now, or as they were known at an instant. */
+  loader(context: GraphqlContext, known?: Instant): DataLoader<string, LicenseRecord | null> {
+    return loaderAt(
       context,
       LicenseReads,
+      known,
       () =>
         new DataLoader<string, LicenseRecord | null>(async (numbers) => {
-          const found = await this.db.read((tx) => this.byNumbers(tx, numbers, null), context.caller);
+          const found = await this.db.read((tx) => this.byNumbers(tx, numbers, null), { ...context.caller, known });
           const byNumber = new Map(found.map((record) => [record.license.number, record]));
           return numbers.map((number) => byNumber.get(number) ?? null);
         }),

@@ -5,7 +5,7 @@ import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import type { Keyset, PageRequest } from '../platform/graphql-page.js';
-import { addDays, type Day, dayOf } from '../rules/day.js';
+import { addDays, type Day, dayOf, type Instant } from '../rules/day.js';
 import { kindFacts, OBLIGATION_KINDS, type ObligationKind } from '../rules/obligations-kinds.js';
 import {
   obligationStanding,
@@ -31,8 +31,10 @@ export interface ObligationFilter {
   readonly status?: ObligationStatus | undefined;
   readonly from?: Day | undefined;
   readonly to?: Day | undefined;
-  /** The day the status is of; today when left out. */
+  /** The day the status is of; today when left out, or the day of `known`. */
   readonly asOf?: Day | undefined;
+  /** What was known at this instant, facts and evidence; what is known now when left out. */
+  readonly known?: Instant | undefined;
 }
 
 /** What repeats is listed one year ahead, unless a later day is asked for; never further than this. */
@@ -57,7 +59,7 @@ export class ListObligations {
     filter: ObligationFilter,
     page: PageRequest,
   ): Promise<{ rows: ObligationRecord[]; total: number }> {
-    return this.db.read(async (tx) => {
+    const run = async (tx: Tx): Promise<{ rows: ObligationRecord[]; total: number }> => {
       const [from, best] = [page.from?.join(' '), new FirstOf<ObligationRecord>(page.limit + 1, page.backward)];
       let total = 0;
       for await (const one of this.read(tx, filter)) {
@@ -65,13 +67,14 @@ export class ListObligations {
         best.offer(nameOf(one), one, from);
       }
       return { rows: best.inOrder(), total };
-    }, caller);
+    };
+    return this.db.read(run, { ...caller, known: filter.known });
   }
 
   /** Every obligation that the filter lets through, in no order that means anything. */
   async *read(tx: Tx, filter: ObligationFilter): AsyncGenerator<ObligationRecord> {
     const { from, kinds = OBLIGATION_KINDS, status, subject, to } = filter;
-    const asOf = filter.asOf ?? dayOf(this.clock.now());
+    const asOf = filter.asOf ?? dayOf(tx.known ?? this.clock.now());
     const furthest = addDays(asOf, MOST_DAYS_AHEAD);
     const wanted = to ?? addDays(asOf, USUAL_DAYS_AHEAD);
     const through = wanted < furthest ? wanted : furthest;

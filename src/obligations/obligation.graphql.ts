@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { CitationType } from '../ledger/answer.graphql.js';
+import { CitationType, KNOWN } from '../ledger/answer.graphql.js';
 import { DateScalar, DateTimeScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { words } from '../platform/graphql-words.js';
@@ -133,8 +133,14 @@ export class ObligationsArgs extends PageArgs {
   })
   to?: Day | null;
 
-  @Field(() => DateScalar, { nullable: true, description: 'The day the status is of; today (UTC) when left out.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The day the status is of; today (UTC), or the day of `known`, when left out.',
+  })
   asOf?: Day | null;
+
+  @Field(KNOWN.type, KNOWN)
+  known?: Instant | null;
 }
 
 @InputType({ description: 'What shows that an obligation was satisfied. It may be given before anything is due.' })

@@ -44,6 +44,7 @@ export class ObligationResolver {
       from: args.from ?? undefined,
       to: args.to ?? undefined,
       asOf: args.asOf ?? undefined,
+      known: args.known ?? undefined,
     };
     const { rows, total } = await this.list.run(caller, filter, request);
     const counted = asksFor(info, 'totalCount') ? { totalCount: total } : {};

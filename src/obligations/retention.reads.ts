@@ -2,8 +2,8 @@ import DataLoader from 'dataloader';
 import { Injectable } from '@nestjs/common';
 import { insertRows } from '../ledger/rows.js';
 import { Database, type Tx } from '../platform/database.js';
-import { type GraphqlContext, loaderOf } from '../platform/graphql-context.js';
-import type { Day } from '../rules/day.js';
+import { type GraphqlContext, loaderAt } from '../platform/graphql-context.js';
+import type { Day, Instant } from '../rules/day.js';
 import { type Retention, retention } from '../rules/obligations-retention.rule.js';
 
 /** How long the records of one shipment are kept. */
@@ -56,14 +56,15 @@ export class RetentionReads {
     ]);
   }
 
-  /** The loader of one operation, by the number of the shipment. */
-  loader(context: GraphqlContext): DataLoader<number, RetentionRecord | null> {
-    return loaderOf(
+  /** The loader of one operation, by the number of the shipment; of what was known, with an instant. */
+  loader(context: GraphqlContext, known?: Instant): DataLoader<number, RetentionRecord | null> {
+    return loaderAt(
       context,
       RetentionReads,
+      known,
       () =>
         new DataLoader<number, RetentionRecord | null>(async (seqs) => {
-          const found = await this.db.read((tx) => this.bySeqs(tx, seqs), context.caller);
+          const found = await this.db.read((tx) => this.bySeqs(tx, seqs), { ...context.caller, known });
           const bySeq = new Map(found.map((one) => [one.seq, one]));
           return seqs.map((seq) => bySeq.get(seq) ?? null);
         }),

@@ -20,12 +20,12 @@ export class RetentionResolver {
 
   @ResolveField(() => RetentionType, { description: 'How long its records are kept (R-64).' })
   async retention(
-    @Parent() { record: { seq } }: ShipmentType,
+    @Parent() { record: { known, seq } }: ShipmentType,
     @Context() context: GraphqlContext,
   ): Promise<RetentionType> {
-    const known = await this.reads.loader(context).load(seq);
-    if (known === null) throw new Error(`shipment ${seq} has records`);
-    return toRetentionType(known);
+    const found = await this.reads.loader(context, known).load(seq);
+    if (found === null) throw new Error(`shipment ${seq} has records`);
+    return toRetentionType(found);
   }
 
   @Mutation(() => HoldRecordsPayload, {

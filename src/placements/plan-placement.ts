@@ -44,7 +44,7 @@ export class PlanPlacement {
     const named = input.steps.flatMap(({ item }, index) =>
       item === null || item === undefined ? [] : [{ item, path: pathOf(index, 'item') }],
     );
-    const facts = await this.read.run(caller, { veu: input.veu, at: input.at, named });
+    const facts = await this.read.run(caller, { veu: input.veu, at: input.at, known: input.known, named });
     const { base, on, veu } = facts.position;
     const steps = input.steps.map((step, index) => toStep(step, index, facts.items));
     const ids = new Set(steps.map(({ id }) => id));

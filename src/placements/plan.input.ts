@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, Max, Min, ValidateNested } from 'class-validator';
+import { KNOWN } from '../ledger/answer.graphql.js';
 import { WhatIfInput } from '../ledger/reading.graphql.js';
 import { CountryCodeScalar, DateScalar, DateTimeScalar, TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
@@ -123,6 +124,9 @@ export class PlanPlacementInput {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'The position the plan starts from; now when left out.' })
   at?: Instant | null;
+
+  @Field(KNOWN.type, KNOWN)
+  known?: Instant | null;
 
   @Field(() => DateScalar, {
     nullable: true,

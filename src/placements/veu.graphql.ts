@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, ObjectType } from '@nestjs/graphql';
+import { KNOWN } from '../ledger/answer.graphql.js';
 import { CountryType } from '../parties/country.graphql.js';
 import { CountryCodeScalar, DateScalar, DateTimeScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
@@ -114,4 +115,7 @@ export class VeusArgs extends PageArgs {
 
   @Field(() => CountryCodeScalar, { nullable: true, description: 'Only national ones for this country.' })
   country?: string | null;
+
+  @Field(KNOWN.type, KNOWN)
+  known?: Instant | null;
 }

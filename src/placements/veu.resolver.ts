@@ -54,11 +54,14 @@ export class VeuResolver {
       holderId: args.holder ?? null,
       destination: country === null ? null : destinationOf(country),
     };
-    return this.db.read(async (tx) => {
-      const rows = await this.reads.page(tx, filter, request);
-      const counted = asksFor(info, 'totalCount') ? { totalCount: await this.reads.count(tx, filter) } : {};
-      return toPage(LIST, request, rows, { keysOf: ({ veu }) => [veu.id], nodeOf: toVeuType, ...counted });
-    }, caller);
+    return this.db.read(
+      async (tx) => {
+        const rows = await this.reads.page(tx, filter, request);
+        const counted = asksFor(info, 'totalCount') ? { totalCount: await this.reads.count(tx, filter) } : {};
+        return toPage(LIST, request, rows, { keysOf: ({ veu }) => [veu.id], nodeOf: toVeuType, ...counted });
+      },
+      { ...caller, known: args.known ?? undefined },
+    );
   }
 
   @ResolveField(() => PartyType, { nullable: true, description: 'Its holder.' })

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Instant } from '../rules/day.js';
 import type { Caller } from './caller.js';
 
 /** What every transport knows of the request behind an operation, which may be the upgrade request of a WebSocket. */
@@ -41,5 +42,20 @@ export function loaderOf<Loader>(context: GraphqlContext, key: object, make: () 
   if (known !== undefined) return known as Loader;
   const loader = make();
   context.loaders.set(key, loader);
+  return loader;
+}
+
+/** The same for what was known at an instant: what is known now and what was known then are never read as one. */
+export function loaderAt<Loader>(
+  context: GraphqlContext,
+  key: object,
+  known: Instant | undefined,
+  make: () => Loader,
+): Loader {
+  const loaders = loaderOf(context, key, () => new Map<Instant | undefined, Loader>());
+  const before = loaders.get(known);
+  if (before !== undefined) return before;
+  const loader = make();
+  loaders.set(known, loader);
   return loader;
 }

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../platform/database.js';
-import { type GraphqlContext, loaderOf } from '../platform/graphql-context.js';
+import { type GraphqlContext, loaderAt } from '../platform/graphql-context.js';
 import type { AsEnforced } from '../rules/as-enforced.rule.js';
 import type { Instant } from '../rules/day.js';
 import type { ReviewPolicy } from '../rules/vocabulary.js';
@@ -40,6 +40,8 @@ export interface DeterminationRecord {
   readonly asEnforced: AsEnforced | null;
   readonly detail: StoredDetail;
   readonly stands: boolean;
+  /** Set when it is what was known at this instant: what is read for it is of the same. */
+  readonly known?: Instant | undefined;
 }
 
 interface Row extends StandingRow {
@@ -88,14 +90,15 @@ export class DeterminationReads {
     return rows.map((row) => recordFor(tx, row));
   }
 
-  /** The loader of one operation, by the number of the determination. */
-  loader(context: GraphqlContext): DataLoader<number, DeterminationRecord | null> {
-    return loaderOf(
+  /** The loader of one operation, by the number of the determination; of what was known, with an instant. */
+  loader(context: GraphqlContext, known?: Instant): DataLoader<number, DeterminationRecord | null> {
+    return loaderAt(
       context,
       DeterminationReads,
+      known,
       () =>
         new DataLoader<number, DeterminationRecord | null>(async (seqs) => {
-          const found = await this.db.read((tx) => this.bySeqs(tx, seqs), context.caller);
+          const found = await this.db.read((tx) => this.bySeqs(tx, seqs), { ...context.caller, known });
           const bySeq = new Map(found.map((one) => [one.seq, one]));
           return seqs.map((seq) => bySeq.get(seq) ?? null);
         }),
@@ -104,7 +107,10 @@ export class DeterminationReads {
 }
 
 /** Who sees all sees every number; others what they are told. */
-const recordFor = (tx: Tx, row: Row): DeterminationRecord => (tx.seesAll ? toRecord(row) : toldRecord(toRecord(row)));
+function recordFor(tx: Tx, row: Row): DeterminationRecord {
+  const record = { ...toRecord(row), known: tx.known };
+  return tx.seesAll ? record : toldRecord(record);
+}
 
 const toRecord = (row: Row): DeterminationRecord => ({
   seq: Number(row.seq),

@@ -46,10 +46,7 @@ export class DeterminationResolver {
     known?: Instant | null,
   ): Promise<DeterminationType | null> {
     if (!/^\d{1,15}$/.test(id)) return null;
-    const record =
-      known === null || known === undefined
-        ? await this.reads.loader(context).load(Number(id))
-        : ((await this.db.read((tx) => this.reads.bySeqs(tx, [Number(id)]), { ...context.caller, known }))[0] ?? null);
+    const record = await this.reads.loader(context, known ?? undefined).load(Number(id));
     return record === null ? null : toDeterminationType(record);
   }
 
@@ -81,7 +78,7 @@ export class DeterminationResolver {
     @Context() context: GraphqlContext,
   ): Promise<ShipmentType | null> {
     if (record.kind !== 'SHIPMENT') return null;
-    const shipment = await this.shipments.loader(context).load(record.subjectSeq);
+    const shipment = await this.shipments.loader(context, record.known).load(record.subjectSeq);
     return shipment === null ? null : toShipmentType(shipment);
   }
 
@@ -102,7 +99,8 @@ export class DeterminationResolver {
     @Parent() { record }: DeterminationType,
     @Context('caller') caller: Caller,
   ): Promise<DeterminationType[]> {
-    const all = await this.db.read((tx) => this.reads.ofSubject(tx, record.subjectSeq), caller);
+    const of = { ...caller, known: record.known };
+    const all = await this.db.read((tx) => this.reads.ofSubject(tx, record.subjectSeq), of);
     return all.map(toDeterminationType);
   }
 }

@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, ObjectType } from '@nestjs/graphql';
+import { KNOWN } from '../ledger/answer.graphql.js';
 import { CountryCodeScalar, DateTimeScalar, TppScalar, UsdScalar } from '../platform/graphql-scalars.js';
 import type { UsdCents } from '../platform/graphql-usd.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
@@ -119,4 +120,7 @@ export class ShipmentsArgs extends PageArgs {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'Only exported before this instant.' })
   to?: Instant | null;
+
+  @Field(KNOWN.type, KNOWN)
+  known?: Instant | null;
 }

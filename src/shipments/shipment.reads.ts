@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../platform/database.js';
-import { type GraphqlContext, loaderOf } from '../platform/graphql-context.js';
+import { type GraphqlContext, loaderAt } from '../platform/graphql-context.js';
 import type { PageRequest } from '../platform/graphql-page.js';
 import { formatInstant, type Instant } from '../rules/day.js';
 import type { Act, NamedAuthorization, Purpose } from '../rules/vocabulary.js';
@@ -34,6 +34,8 @@ export interface ShipmentRecord {
     readonly seq: number;
     readonly postedAt: Instant;
   } | null;
+  /** Set when it is what was known at this instant: what is read for it is of the same. */
+  readonly known?: Instant | undefined;
 }
 
 /** Which shipments. `null` asks nothing; the destination is an EAR destination. */
@@ -101,7 +103,7 @@ export class ShipmentReads {
       [tx.tenant, seqs],
       'shipment records',
     );
-    return rows.map(toRecord);
+    return rows.map((row) => toRecord(row, tx.known));
   }
 
   /** The parts that a line was recorded as, by the number of the first; a shipment that was not split is its only one. */
@@ -112,7 +114,7 @@ export class ShipmentReads {
       [tx.tenant, first],
       'shipments of a line',
     );
-    return rows.map(toRecord);
+    return rows.map((row) => toRecord(row, tx.known));
   }
 
   /** The shipment of a reference. */
@@ -123,7 +125,7 @@ export class ShipmentReads {
       [tx.tenant, reference],
       'shipment by reference',
     );
-    return row === undefined ? undefined : toRecord(row);
+    return row === undefined ? undefined : toRecord(row, tx.known);
   }
 
   /** One page, in the order in which they were recorded. */
@@ -133,7 +135,7 @@ export class ShipmentReads {
        order by s.seq ${backward ? 'desc' : 'asc'} limit $12`,
       [tx.tenant, ...valuesOf(filter), from?.[0] ?? null, limit + 1],
     );
-    return rows.map(toRecord);
+    return rows.map((row) => toRecord(row, tx.known));
   }
 
   async count(tx: Tx, filter: ShipmentFilter): Promise<number> {
@@ -144,14 +146,15 @@ export class ShipmentReads {
     return Number(row?.n ?? 0);
   }
 
-  /** The loader of one operation, by the number of the shipment. */
-  loader(context: GraphqlContext): DataLoader<number, ShipmentRecord | null> {
-    return loaderOf(
+  /** The loader of one operation, by the number of the shipment; of what was known, with an instant. */
+  loader(context: GraphqlContext, known?: Instant): DataLoader<number, ShipmentRecord | null> {
+    return loaderAt(
       context,
       ShipmentReads,
+      known,
       () =>
         new DataLoader<number, ShipmentRecord | null>(async (seqs) => {
-          const found = await this.db.read((tx) => this.bySeqs(tx, seqs), context.caller);
+          const found = await this.db.read((tx) => this.bySeqs(tx, seqs), { ...context.caller, known });
           const bySeq = new Map(found.map((one) => [one.seq, one]));
           return seqs.map((seq) => bySeq.get(seq) ?? null);
         }),
@@ -171,7 +174,8 @@ const valuesOf = (filter: ShipmentFilter): unknown[] => [
   filter.breached,
 ];
 
-const toRecord = (row: Row): ShipmentRecord => ({
+const toRecord = (row: Row, known: Instant | undefined): ShipmentRecord => ({
+  known,
   seq: Number(row.seq),
   reference: row.reference,
   exportedAt: Number(row.exported_ms),

@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { LicenseType } from '../authorizations/license.graphql.js';
 import { LicenseReads } from '../authorizations/license.reads.js';
 import { toLicenseType } from '../authorizations/to-license-type.js';
+import { KNOWN } from '../ledger/answer.graphql.js';
 import { ItemType } from '../items/item.graphql.js';
 import { ItemReads } from '../items/item.reads.js';
 import { toItemType } from '../items/to-item-type.js';
@@ -14,7 +15,7 @@ import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
 import { Refusal } from '../platform/refusal.js';
-import { dayOf } from '../rules/day.js';
+import { dayOf, type Instant } from '../rules/day.js';
 import { destinationOf, isCountryCode } from '../rules/destination.js';
 import { DeterminationType } from './determination.graphql.js';
 import { DeterminationReads } from './determination.reads.js';
@@ -40,8 +41,12 @@ export class ShipmentResolver {
   async shipment(
     @Args('reference', { type: () => ID, description: 'Your reference.' }) reference: string,
     @Context('caller') caller: Caller,
+    @Args('known', KNOWN) known?: Instant | null,
   ): Promise<ShipmentType | null> {
-    const record = await this.db.read((tx) => this.reads.byReference(tx, reference), caller);
+    const record = await this.db.read((tx) => this.reads.byReference(tx, reference), {
+      ...caller,
+      known: known ?? undefined,
+    });
     return record === undefined ? null : toShipmentType(record);
   }
 
@@ -55,11 +60,14 @@ export class ShipmentResolver {
   ): Promise<ShipmentConnection> {
     const request = readPage(LIST, args);
     const filter = filterOf(args);
-    return this.db.read(async (tx) => {
-      const rows = await this.reads.page(tx, filter, request);
-      const counted = asksFor(info, 'totalCount') ? { totalCount: await this.reads.count(tx, filter) } : {};
-      return toPage(LIST, request, rows, { keysOf: ({ seq }) => [String(seq)], nodeOf: toShipmentType, ...counted });
-    }, caller);
+    return this.db.read(
+      async (tx) => {
+        const rows = await this.reads.page(tx, filter, request);
+        const counted = asksFor(info, 'totalCount') ? { totalCount: await this.reads.count(tx, filter) } : {};
+        return toPage(LIST, request, rows, { keysOf: ({ seq }) => [String(seq)], nodeOf: toShipmentType, ...counted });
+      },
+      { ...caller, known: args.known ?? undefined },
+    );
   }
 
   @ResolveField(() => DeterminationType, {
@@ -69,7 +77,7 @@ export class ShipmentResolver {
     @Parent() { record }: ShipmentType,
     @Context() context: GraphqlContext,
   ): Promise<DeterminationType> {
-    const stored = await this.determinations.loader(context).load(record.determinationSeq);
+    const stored = await this.determinations.loader(context, record.known).load(record.determinationSeq);
     if (stored === null) throw new Error(`shipment ${record.seq} has a determination`);
     return toDeterminationType(stored);
   }
@@ -105,11 +113,14 @@ export class ShipmentResolver {
 
   @ResolveField(() => LicenseType, {
     nullable: true,
-    description: 'The license it names, with figures of now; null when it names none or that is not on record.',
+    description:
+      'The license it names, with figures of now, or of what was known; null when it names none or that is not on record.',
   })
   async license(@Parent() { record }: ShipmentType, @Context() context: GraphqlContext): Promise<LicenseType | null> {
     const license =
-      record.licenseNumber === null ? null : await this.licenses.loader(context).load(record.licenseNumber);
+      record.licenseNumber === null
+        ? null
+        : await this.licenses.loader(context, record.known).load(record.licenseNumber);
     return license === null ? null : toLicenseType(license);
   }
 
