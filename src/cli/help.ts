@@ -15,7 +15,7 @@ Examples:
   headroom doctor                                 is everything in order?`;
 
 export const importFolder = `
-The folder holds up to ten CSV files: holidays, parties, licenses, veus, sites, installed_base,
+The folder holds up to eleven CSV files: holidays, parties, licenses, license_events, veus, sites, installed_base,
 allocation_changes, shipments, removals and corrections (.csv). Every row is a fact that has happened: it is
 recorded, judged, and flagged when it breaches something. Only a row that cannot be understood is refused; the
 others are recorded all the same, and the exit code is 0.

@@ -65,9 +65,11 @@ async function refuseUnwritable(file: string): Promise<void> {
 
 type Totals = Record<'rows' | 'accepted' | 'onRecord' | 'ignored' | 'rejected', number>;
 
+const NO_ROWS = { rows: 0, accepted: 0, ignored: 0, rejected: 0 };
+
 const ofFile = ({ counts, recorded }: ImportSummary, file: FileName): Totals => ({
-  ...counts[file],
-  onRecord: counts[file].accepted - recorded[file],
+  ...(counts[file] ?? NO_ROWS),
+  onRecord: (counts[file]?.accepted ?? 0) - recorded[file],
 });
 
 function totals(summary: ImportSummary): Totals {
@@ -87,7 +89,7 @@ function textOf(summary: ImportSummary, rejected: readonly RejectedRow[]): strin
     name,
     ...[of.rows, of.accepted, of.onRecord, of.ignored, of.rejected].map(grouped),
   ];
-  const files = FILES.filter((file) => summary.counts[file].rows > 0);
+  const files = FILES.filter((file) => (summary.counts[file]?.rows ?? 0) > 0);
   const all = totals(summary);
   const rows = [...files.map((file) => cells(csvNameOf(file), ofFile(summary, file))), cells('all', all)];
   const perSecond = Math.round(all.rows / summary.seconds);

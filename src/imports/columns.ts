@@ -1,8 +1,12 @@
-/** The ten files of a scenario folder, in the order of import: a file may name what an earlier one brought. */
+/**
+ * The ten files of a scenario folder and one of our own, `license_events`, in the order of import: a file may name what an
+ * earlier one brought.
+ */
 export const FILES = [
   'holidays',
   'parties',
   'licenses',
+  'license_events',
   'veus',
   'sites',
   'installed_base',
@@ -12,6 +16,9 @@ export const FILES = [
   'corrections',
 ] as const;
 export type FileName = (typeof FILES)[number];
+
+/** Files that scenarios do not know: they are counted only where they have rows. */
+export type OwnFileName = 'license_events';
 
 /** The header of each file: exactly these columns, in this order. */
 export const COLUMNS = {
@@ -28,6 +35,7 @@ export const COLUMNS = {
     'value_usd',
     'replaces_number',
   ],
+  license_events: ['license_number', 'kind', 'effective_on', 'evidence', 'expires_on', 'change', 'opinion', 'note'],
   veus: ['id', 'kind', 'holder_id', 'country', 'granted_on'],
   sites: ['id', 'veu_id', 'country', 'authorized_on', 'notified_on'],
   installed_base: ['holder_id', 'country', 'item_id', 'quantity', 'as_of'],
@@ -58,6 +66,7 @@ export const KEY_COLUMNS: { readonly [F in FileName]: readonly [ColumnOf<F>, ...
   holidays: ['on'],
   parties: ['id'],
   licenses: ['number'],
+  license_events: ['license_number', 'kind', 'effective_on', 'change'],
   veus: ['id'],
   sites: ['id'],
   installed_base: ['holder_id', 'country', 'item_id', 'as_of'],

@@ -3,8 +3,9 @@ import { ItemStore } from '../items/item.store.js';
 import { PartyRegister } from '../parties/party-register.js';
 import { PartyStore } from '../parties/party.store.js';
 import type { Database, Tx } from '../platform/database.js';
-import { dayOf } from '../rules/day.js';
+import { type Day, dayOf } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
+import { estimatedExpiry } from '../rules/license.rule.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
 import type { Keyspace } from './columns.js';
 import type { KnownLicense, KnownParty, KnownReference, KnownVeu, ReferenceKind, Register } from './known.js';
@@ -14,6 +15,13 @@ const KEYS: Readonly<Record<Keyspace, { table: string; key: string }>> = {
   holidays: { table: 'holiday', key: 'on_day::text' },
   parties: { table: 'party', key: 'id' },
   licenses: { table: 'license', key: 'number' },
+  license_events: {
+    // of several of one key the one that stands: what was withdrawn may have been told again
+    table: `(select distinct on (tenant_id, number, kind, effective_on, change) e.*
+      from license_event e left join license_event_withdrawal w on w.event_seq = e.seq
+      order by tenant_id, number, kind, effective_on, change, w.seq nulls first, e.seq desc) x`,
+    key: `number || '|' || kind || '|' || effective_on || '|' || coalesce(change, '')`,
+  },
   veus: { table: 'veu', key: 'id' },
   sites: { table: 'site', key: 'id' },
   installed_base: { table: 'opening_stock', key: `holder_id || '|' || country || '|' || item_id || '|' || as_of` },
@@ -71,12 +79,17 @@ export class DatabaseRegister implements Register {
         rows.flatMap((row) => (row.replacesNumber === null ? [] : [[row.replacesNumber, row.number]])),
       );
       return new Map(
-        rows.map(({ destination, issuedOn, itemId, number }) => [
-          number,
-          { number, issuedOn, destination, itemId, replacedBy: replacements.get(number) ?? null },
-        ]),
+        rows.map(({ destination, events, expiresOn: printed, issuedOn, itemId, number, replacedOn }) => {
+          const replacedBy = replacements.get(number) ?? null;
+          const expiresOn = printed ?? estimatedExpiry(issuedOn);
+          return [number, { number, issuedOn, expiresOn, destination, itemId, replacedBy, replacedOn, events }];
+        }),
       );
     });
+  }
+
+  holidays(): Promise<ReadonlySet<Day>> {
+    return this.read((tx) => this.licenseStore.holidays(tx));
   }
 
   veus(ids: readonly string[]): Promise<ReadonlyMap<string, KnownVeu>> {

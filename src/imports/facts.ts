@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
+import type { LicenseEventKind, NonMaterialChange } from '../rules/license-life.rule.js';
 import type { Tpp } from '../rules/tpp.js';
 import type { Act, NamedAuthorization, OfficialStatus, Purpose, Sector } from '../rules/vocabulary.js';
 import type { FileName } from './columns.js';
@@ -42,6 +43,21 @@ export interface LicenseRow {
   /** U.S. cents. */
   readonly valueUsdCents: bigint;
   readonly replacesNumber: string | null;
+}
+
+/** What happened to a license after its issue. */
+export interface LicenseEventRow {
+  readonly number: string;
+  readonly kind: LicenseEventKind;
+  readonly effectiveOn: Day;
+  readonly evidence: string;
+  /** The new printed expiry: filled exactly for an EXTENSION. */
+  readonly expiresOn: Day | null;
+  /** Filled exactly for NON_MATERIAL. */
+  readonly change: NonMaterialChange | null;
+  /** The advisory opinion's reference: filled exactly for NAME_CHANGE. */
+  readonly opinion: string | null;
+  readonly note: string;
 }
 
 export const VEU_KINDS = ['UVEU', 'NVEU'] as const;
@@ -126,6 +142,7 @@ export interface Facts {
   readonly holidays: HolidayRow;
   readonly parties: PartyRow;
   readonly licenses: LicenseRow;
+  readonly license_events: LicenseEventRow;
   readonly veus: VeuRow;
   readonly sites: SiteRow;
   readonly installed_base: InstalledBaseRow;

@@ -17,6 +17,15 @@ export interface FileReader<F extends FileName> {
 }
 
 /**
+ * How a file is read whose rows rest on each other by day, wherever they stand: an end of a suspension on its beginning. Its
+ * rows are judged in that order and handed on in it.
+ */
+export interface OrderedFileReader<F extends FileName> extends FileReader<F> {
+  /** Compares like the place of a row. Cells may be malformed. */
+  placeOf(row: Row<F>): string;
+}
+
+/**
  * How a file is read whose rows refer to each other, also upwards: parties to parents, licenses to the licenses they
  * replace. `read` leaves these references alone; they are resolved once every row is read.
  */

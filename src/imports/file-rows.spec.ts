@@ -57,6 +57,26 @@ table('licenses', [
   ['L-2,2025-06-01,,BR,P-BR,nvidia-h100-sxm5,1,1,L-2', 'replaces_number BAD_REPLACEMENT'],
 ]);
 
+table('license_events', [
+  ['L-1,SUSPENDED,2025-06-01,letter,,,,', 'accepted'],
+  ['L-1,SUSPENDED,2025-05-31,letter,,,,', 'effective_on LICENSE_EVENT'],
+  ['L-1,REINSTATED,2025-07-01,letter,,,,', 'kind LICENSE_EVENT'],
+  ['L-1,EXTENSION,2026-06-01,letter,2026-12-31,,,', 'accepted'],
+  ['L-1,EXTENSION,2026-06-02,letter,2026-12-31,,,', 'effective_on LICENSE_EVENT'],
+  ['L-1,EXTENSION,2026-06-01,letter,2026-05-31,,,', 'expires_on LICENSE_EVENT'],
+  ['L-1,EXTENSION,2026-06-01,letter,,,,', 'expires_on REQUIRED'],
+  ['L-1,REVOKED,2026-06-01,letter,2026-12-31,,,', 'expires_on BAD_VALUE'],
+  ['L-1,NON_MATERIAL,2026-06-01,letter,,ADDRESS,,a new street', 'accepted'],
+  ['L-1,NON_MATERIAL,2026-06-01,letter,,MORE_UNITS,,', 'change BAD_VALUE'],
+  ['L-1,NON_MATERIAL,2026-06-01,letter,,,,', 'change REQUIRED'],
+  ['L-1,NAME_CHANGE,2026-06-01,letter,,,AO 12,', 'accepted'],
+  ['L-1,NAME_CHANGE,2026-06-01,letter,,,,', 'opinion REQUIRED'],
+  ['L-9,REVOKED,2026-06-01,letter,,,,', 'license_number UNKNOWN_LICENSE'],
+  ['L-1,REPLACEMENT,2026-06-01,letter,,,,', 'kind BAD_VALUE'],
+  ['L-1,REVOKED,2026-06-31,letter,,,,', 'effective_on BAD_DATE'],
+  ['L-1,REVOKED,2026-06-01,,,,,', 'evidence REQUIRED'],
+]);
+
 table('veus', [
   ['V-1,UVEU,P-DE,,2025-06-01', 'accepted'],
   ['V-1,NVEU,P-BR,US,2025-06-01', 'accepted'],

@@ -6,4 +6,5 @@ export const holidaysFile: FileReader<'holidays'> = {
   file: 'holidays',
   names: () => ({}),
   read: (row) => ({ on: row.required('on', day), name: row.cell('name') }),
+  learn: ({ on }, known) => known.addHoliday(on),
 };

@@ -35,6 +35,7 @@ export const GROUND = {
   holidays: [],
   installed_base: [],
   allocation_changes: [],
+  license_events: [],
 } as const satisfies Record<FileName, readonly string[]>;
 
 /** `GROUND` with further rows in one file. */
@@ -65,7 +66,7 @@ export async function imported(written: Written, register = new MemoryRegister()
 export async function lastRow(file: FileName, ...rows: readonly string[]): Promise<string> {
   const { counts, refused } = await imported(withRows(file, ...rows));
   if (refused.length > 0) return refused.map((each) => each.replace(/^\d+ /, '')).join('; ');
-  return counts[file].ignored > 0 ? 'ignored' : 'accepted';
+  return (counts[file]?.ignored ?? 0) > 0 ? 'ignored' : 'accepted';
 }
 
 /** The facts accepted from a file, in the order they were handed on. */

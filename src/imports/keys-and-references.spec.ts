@@ -114,6 +114,24 @@ const CASES: readonly { why: string; file: FileName; rows: readonly string[]; ou
     rows: [`L-2,2025-06-01,2025-05-31,BR,P-BR,${H100},1,1,L-1`, license('L-3', 'L-2'), license('L-4', 'L-1')],
     outcome: 'expires_on EXPIRES_BEFORE_ISSUE; replaces_number UNKNOWN_LICENSE',
   },
+  {
+    why: 'the end of a suspension may stand above its beginning',
+    file: 'license_events',
+    rows: ['L-1,REINSTATED,2025-08-01,letter,,,,', 'L-1,SUSPENDED,2025-07-01,letter,,,,'],
+    outcome: 'accepted',
+  },
+  {
+    why: 'nothing follows a return, wherever it stands',
+    file: 'license_events',
+    rows: ['L-1,NAME_CHANGE,2025-08-01,letter,,,AO 1,', 'L-1,RETURNED,2025-07-01,letter,,,,'],
+    outcome: 'kind LICENSE_EVENT',
+  },
+  {
+    why: 'of a kind there is one a day',
+    file: 'license_events',
+    rows: ['L-1,REVOKED,2025-08-01,letter,,,,', 'L-1,REVOKED,2025-08-01,another letter,,,,'],
+    outcome: 'license_number DUPLICATE_OTHER_CONTENT',
+  },
 ];
 
 test.each(CASES)('$why', async ({ file, rows, outcome }) => {
@@ -132,6 +150,23 @@ test('parties are handed on with parents first, and taint follows the chain to t
   expect(refused[0]).toBe('2 holder_id VEU_NOT_ELIGIBLE');
 });
 
+test('events of licenses are judged by licenses and holidays of the same folder, and handed on by day', async () => {
+  const { refused, register } = await imported({
+    ...withRows('licenses', `L-2,2025-06-01,2026-01-01,BR,P-BR,${H100},1,1,`, license('L-3', 'L-1', '2025-09-01')),
+    holidays: ['2026-01-01,New Year'],
+    license_events: [
+      'L-2,EXTENSION,2026-01-02,letter,2026-12-31,,,',
+      'L-1,EXTENSION,2025-09-01,letter,2026-12-31,,,',
+      'L-1,EXTENSION,2025-08-31,letter,2026-12-31,,,',
+    ],
+  });
+  expect(refused).toEqual(['3 effective_on LICENSE_EVENT']);
+  expect(factsOf(register, 'license_events').map(({ effectiveOn }) => effectiveOn)).toEqual([
+    '2025-08-31',
+    '2026-01-02',
+  ]);
+});
+
 describe('a second import', () => {
   const MESS = withRows('removals', removal('R-2', '0'), removal('R-2', '1'), removal('R-2', '1'), removal('R-2', '2'));
 
@@ -143,6 +178,20 @@ describe('a second import', () => {
     expect(second.refused).toEqual(first.refused);
     expect(second.register.batches).toHaveLength(batches);
     expect(first.counts.removals).toEqual({ rows: 5, accepted: 2, ignored: 1, rejected: 2 });
+  });
+
+  test('of events of licenses goes on where the first one ended', async () => {
+    const events = (...rows: string[]) => ({ license_events: rows });
+    const { counts: none, register } = await imported(withRows('licenses'));
+    expect(none).not.toHaveProperty('license_events');
+    const suspended = 'L-1,SUSPENDED,2025-07-01,letter,,,,';
+    await imported(events(suspended), register);
+    const { counts, refused } = await imported(
+      events(suspended, 'L-1,SUSPENDED,2025-07-02,letter,,,,', 'L-1,REINSTATED,2025-08-01,letter,,,,'),
+      register,
+    );
+    expect(refused).toEqual(['3 kind LICENSE_EVENT']);
+    expect(counts.license_events).toEqual({ rows: 3, accepted: 2, ignored: 0, rejected: 1 });
   });
 
   test('may refer to what an earlier one brought', async () => {

@@ -1,4 +1,6 @@
 import { catalogItem, type ItemFacts } from '../rules/item-class.rule.js';
+import type { Day } from '../rules/day.js';
+import type { LicenseEvent } from '../rules/license-life.rule.js';
 import type { Destination } from '../rules/destination.js';
 import { keyspaceOf, type FileName, type Keyspace } from './columns.js';
 import type { VeuKind } from './facts.js';
@@ -31,11 +33,16 @@ const KINDS: Partial<Record<FileName, ReferenceKind>> = {
 export class KnownSoFar implements Known {
   private readonly accepted = new Map<Keyspace, Map<string, { contentHash: string; file: FileName }>>();
   private readonly newParties = new Map<string, KnownParty>();
+  private readonly newHolidays = new Set<Day>();
+  private readonly newLicenses = new Map<string, KnownLicense>();
+  private readonly newReplacements = new Map<string, { replacedBy: string; replacedOn: Day }>();
+  private readonly newEvents = new Map<string, readonly LicenseEvent[]>();
   private readonly newVeus = new Map<string, KnownVeu>();
   private readonly newGrants = new Set<string>();
   private readonly newSites = new Set<string>();
   private readonly newReversals = new Map<string, string>();
 
+  private holidays: ReadonlySet<Day> = new Set();
   private hashes: ReadonlyMap<string, string | null> = new Map();
   private parties: ReadonlyMap<string, KnownParty> = new Map();
   private items: ReadonlyMap<string, ItemFacts> = new Map();
@@ -55,11 +62,12 @@ export class KnownSoFar implements Known {
     this.hashes = await some(new Set(keys), (all) => register.contentHashes(keyspace, all), NO_MAP);
     this.parties = await some(ids(names, 'parties', this.newParties), (all) => register.parties(all), NO_MAP);
     this.items = await some(new Set(ownParts), (all) => register.items(all), NO_MAP);
-    this.licenses = await some(ids(names, 'licenses'), (all) => register.licenses(all), NO_MAP);
+    this.licenses = await some(ids(names, 'licenses', this.newLicenses), (all) => register.licenses(all), NO_MAP);
     this.veus = await some(ids(names, 'veus', this.newVeus), (all) => register.veus(all), NO_MAP);
     this.veusByHolder = await some(ids(names, 'veuHolders'), (all) => register.veusOfHolders(all), []);
     this.sites = await some(ids(names, 'sites', this.newSites), (all) => register.sites(all), NO_SET);
     this.references = await some(ids(names, 'references'), (all) => register.references(all), NO_MAP);
+    if (file === 'license_events') this.holidays = await register.holidays();
   }
 
   taken(file: FileName, key: string): Taken | undefined {
@@ -85,7 +93,18 @@ export class KnownSoFar implements Known {
   }
 
   license(number: string): KnownLicense | undefined {
-    return this.licenses.get(number);
+    const known = this.newLicenses.get(number) ?? this.licenses.get(number);
+    const events = this.newEvents.get(number);
+    if (known === undefined) return undefined;
+    return {
+      ...known,
+      ...this.newReplacements.get(number),
+      ...(events !== undefined && { events: [...known.events, ...events] }),
+    };
+  }
+
+  isHoliday(on: Day): boolean {
+    return this.newHolidays.has(on) || this.holidays.has(on);
   }
 
   veu(id: string): KnownVeu | undefined {
@@ -107,6 +126,20 @@ export class KnownSoFar implements Known {
     const kind = here === undefined ? earlier?.kind : KINDS[here.file];
     if (kind === undefined) return undefined;
     return { kind, reversedBy: this.newReversals.get(reference) ?? earlier?.reversedBy ?? null };
+  }
+
+  addHoliday(on: Day): void {
+    this.newHolidays.add(on);
+  }
+
+  addLicense(license: KnownLicense, replaces: string | null): void {
+    this.newLicenses.set(license.number, license);
+    if (replaces === null) return;
+    this.newReplacements.set(replaces, { replacedBy: license.number, replacedOn: license.issuedOn });
+  }
+
+  addLicenseEvent(number: string, event: LicenseEvent): void {
+    this.newEvents.set(number, [...(this.newEvents.get(number) ?? []), event]);
   }
 
   addParty(party: KnownParty): void {

@@ -1,6 +1,7 @@
 import type { Day } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
+import type { LicenseEvent } from '../rules/license-life.rule.js';
 import type { FileName, Keyspace } from './columns.js';
 import type { VeuKind } from './facts.js';
 
@@ -21,6 +22,11 @@ export interface KnownLicense {
   readonly itemId: string;
   /** The number of the license that replaces it. */
   readonly replacedBy: string | null;
+  readonly replacedOn: Day | null;
+  /** At its issue: printed, or estimated. */
+  readonly expiresOn: Day;
+  /** What happened to it after its issue, and stands. */
+  readonly events: readonly LicenseEvent[];
 }
 
 export interface KnownVeu {
@@ -51,6 +57,8 @@ export interface Known {
   party(id: string): KnownParty | undefined;
   item(id: string): ItemFacts | undefined;
   license(number: string): KnownLicense | undefined;
+  /** Told for the rows of license_events.csv. */
+  isHoliday(on: Day): boolean;
   veu(id: string): KnownVeu | undefined;
   /** Has the holder an authorization of this kind, for an NVEU in this country? */
   holdsVeu(kind: VeuKind, holderId: string, destination: Destination | null): boolean;
@@ -81,6 +89,7 @@ export interface Register {
   /** The user's own parts. Those of the catalog need not be answered. */
   items(ids: readonly string[]): Promise<ReadonlyMap<string, ItemFacts>>;
   licenses(numbers: readonly string[]): Promise<ReadonlyMap<string, KnownLicense>>;
+  holidays(): Promise<ReadonlySet<Day>>;
   veus(ids: readonly string[]): Promise<ReadonlyMap<string, KnownVeu>>;
   veusOfHolders(holderIds: readonly string[]): Promise<readonly KnownVeu[]>;
   /** Those of the ids that are sites. */

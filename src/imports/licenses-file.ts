@@ -1,3 +1,4 @@
+import { estimatedExpiry } from '../rules/license.rule.js';
 import { country, day, id, quantity, usdCents } from './cells.js';
 import type { LicenseRow } from './facts.js';
 import type { LinkedFileReader } from './file-reader.js';
@@ -25,6 +26,7 @@ export const licensesFile: LinkedFileReader<'licenses'> = {
     valueUsdCents: row.required('value_usd', usdCents),
     replacesNumber: row.optional('replaces_number', id),
   }),
+  learn: (license, known) => known.addLicense(asKnown(license), license.replacesNumber),
   refersTo: (license) => license.replacesNumber,
   onCycle: (row, license) =>
     expiresBeforeIssue(license)
@@ -64,4 +66,7 @@ const asKnown = (license: LicenseRow): KnownLicense => ({
   destination: license.destinationCountry.destination,
   itemId: license.itemId,
   replacedBy: null,
+  replacedOn: null,
+  expiresOn: license.expiresOn ?? estimatedExpiry(license.issuedOn),
+  events: [],
 });

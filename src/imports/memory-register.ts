@@ -1,3 +1,5 @@
+import type { Day } from '../rules/day.js';
+import { estimatedExpiry } from '../rules/license.rule.js';
 import { keyspaceOf, type FileName, type Keyspace } from './columns.js';
 import type { PartyRow } from './facts.js';
 import type { KnownLicense, KnownParty, KnownReference, KnownVeu, ReferenceKind, Register } from './known.js';
@@ -10,6 +12,7 @@ export class MemoryRegister implements Register, Sink {
 
   private readonly hashes = new Map<Keyspace, Map<string, string>>();
   private readonly partyRows = new Map<string, PartyRow>();
+  private readonly holidayDays = new Set<Day>();
   private readonly licensesByNumber = new Map<string, KnownLicense>();
   private readonly veusById = new Map<string, KnownVeu>();
   private readonly siteIds = new Set<string>();
@@ -27,10 +30,23 @@ export class MemoryRegister implements Register, Sink {
         for (const { fact } of batch.rows) {
           const { number, issuedOn, itemId, replacesNumber } = fact;
           const destination = fact.destinationCountry.destination;
-          this.licensesByNumber.set(number, { number, issuedOn, destination, itemId, replacedBy: null });
+          const expiresOn = fact.expiresOn ?? estimatedExpiry(issuedOn);
+          const standing = { expiresOn, replacedBy: null, replacedOn: null, events: [] };
+          this.licensesByNumber.set(number, { number, issuedOn, destination, itemId, ...standing });
           const original = this.licensesByNumber.get(replacesNumber ?? '');
-          if (original !== undefined) this.licensesByNumber.set(original.number, { ...original, replacedBy: number });
+          if (original === undefined) continue;
+          this.licensesByNumber.set(original.number, { ...original, replacedBy: number, replacedOn: issuedOn });
         }
+        return;
+      case 'license_events':
+        for (const { fact } of batch.rows) {
+          const license = this.licensesByNumber.get(fact.number);
+          if (license === undefined) continue;
+          this.licensesByNumber.set(fact.number, { ...license, events: [...license.events, fact] });
+        }
+        return;
+      case 'holidays':
+        for (const { fact } of batch.rows) this.holidayDays.add(fact.on);
         return;
       case 'veus':
         for (const { fact } of batch.rows) {
@@ -75,6 +91,10 @@ export class MemoryRegister implements Register, Sink {
 
   async licenses(numbers: readonly string[]): Promise<ReadonlyMap<string, KnownLicense>> {
     return pick(numbers, (number) => this.licensesByNumber.get(number));
+  }
+
+  async holidays(): Promise<ReadonlySet<Day>> {
+    return this.holidayDays;
   }
 
   async veus(ids: readonly string[]): Promise<ReadonlyMap<string, KnownVeu>> {

@@ -1,8 +1,9 @@
 import { invariant } from '../rules/invariant.js';
 import type { FileName } from './columns.js';
 import type { CsvRecord } from './csv-reader.js';
-import type { FileReader, LinkedFileReader } from './file-reader.js';
+import type { FileReader, LinkedFileReader, OrderedFileReader } from './file-reader.js';
 import { judgeRow, type RowAnswer } from './judge-row.js';
+import type { FactOf } from './facts.js';
 import type { KnownSoFar } from './known-so-far.js';
 import { judgeLinkedRows } from './linked-rows.js';
 import { Row } from './row.js';
@@ -69,6 +70,42 @@ export async function readLinkedFile<F extends FileName>(
   for (const { fact } of referentsFirst) reader.learn?.(fact, known);
   for (let from = 0; from < referentsFirst.length; from += CHUNK_ROWS) {
     await handOn(reader.file, referentsFirst.slice(from, from + CHUNK_ROWS), sink);
+  }
+  await sink.progress?.(reader.file, rows.length);
+  return counts;
+}
+
+/** Reads a file whose rows rest on each other by day: judged and handed on in that order, counted as they stand. */
+export async function readOrderedFile<F extends FileName>(
+  records: AsyncIterable<CsvRecord>,
+  reader: OrderedFileReader<F>,
+  known: KnownSoFar,
+  sink: Sink,
+): Promise<RowCounts> {
+  const rows: (Read<F> & { readonly place: string })[] = [];
+  for await (const record of records) {
+    const row = new Row(reader.file, record.cells);
+    rows.push({ record, row, place: reader.placeOf(row) });
+  }
+  await lookUp(reader, rows, known);
+  const answers = new Map<Row<F>, RowAnswer<FactOf<F>>>();
+  const accepted: AcceptedRow<F>[] = [];
+  for (const { record, row } of rows.toSorted((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0))) {
+    const answer = judgeRow(reader, row, known);
+    answers.set(row, answer);
+    if (answer.kind !== 'accepted' && answer.kind !== 'replayed') continue;
+    known.take(reader.file, answer.key, answer.contentHash); // before the next row, which may repeat it or rest on it
+    if (answer.kind !== 'accepted') continue;
+    reader.learn?.(answer.fact, known);
+    accepted.push({ line: record.line, key: answer.key, contentHash: answer.contentHash, fact: answer.fact });
+  }
+  const counts = noRows();
+  for (const { record, row } of rows) {
+    const answer = answers.get(row);
+    if (answer !== undefined) await account(reader.file, record, answer, counts, known, sink);
+  }
+  for (let from = 0; from < accepted.length; from += CHUNK_ROWS) {
+    await handOn(reader.file, accepted.slice(from, from + CHUNK_ROWS), sink);
   }
   await sink.progress?.(reader.file, rows.length);
   return counts;

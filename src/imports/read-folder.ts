@@ -1,18 +1,19 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { allocationChangesFile } from './allocation-changes-file.js';
-import { COLUMNS, csvNameOf, FILES, type FileName } from './columns.js';
+import { COLUMNS, csvNameOf, FILES, type FileName, type OwnFileName } from './columns.js';
 import { correctionsFile } from './corrections-file.js';
 import { readCsv } from './csv-reader.js';
-import type { FileReader, LinkedFileReader } from './file-reader.js';
+import type { FileReader, LinkedFileReader, OrderedFileReader } from './file-reader.js';
 import { FileRefused } from './file-refused.js';
 import { holidaysFile } from './holidays-file.js';
 import { installedBaseFile } from './installed-base-file.js';
 import type { Register } from './known.js';
 import { KnownSoFar } from './known-so-far.js';
+import { licenseEventsFile } from './license-events-file.js';
 import { licensesFile } from './licenses-file.js';
 import { partiesFile } from './parties-file.js';
-import { readLinkedFile, readStreamedFile } from './read-file.js';
+import { readLinkedFile, readOrderedFile, readStreamedFile } from './read-file.js';
 import { removalsFile } from './removals-file.js';
 import { shipmentsFile } from './shipments-file.js';
 import type { ImportCounts, RowCounts, Sink } from './sink.js';
@@ -20,12 +21,12 @@ import { sitesFile } from './sites-file.js';
 import { veusFile } from './veus-file.js';
 
 /**
- * Reads a scenario folder: its ten files in the order of import, every row judged once, accepted rows and rejected rows
+ * Reads a scenario folder: its files in the order of import, every row judged once, accepted rows and rejected rows
  * handed to the sink. A missing file is empty.
  *
  * Before the first row is judged every file is read once to its end, so a file that is no table refuses the folder
- * (`FileRefused`) with nothing handed on. Memory holds one chunk, parties.csv and licenses.csv (whose rows may refer to
- * rows below them), and a key and a hash per accepted row.
+ * (`FileRefused`) with nothing handed on. Memory holds one chunk, parties.csv, licenses.csv and license_events.csv (whose
+ * rows may rest on rows below them), and a key and a hash per accepted row.
  */
 export async function readFolder(folder: string, register: Register, sink: Sink): Promise<ImportCounts> {
   const rows = await countRows(folder); // also without anyone to tell: it is what refuses a broken file
@@ -37,11 +38,17 @@ export async function readFolder(folder: string, register: Register, sink: Sink)
   const linked = <F extends FileName>(reader: LinkedFileReader<F>): Promise<RowCounts> =>
     readLinkedFile(recordsOf(folder, reader.file), reader, known, sink);
 
+  const own = async (reader: OrderedFileReader<OwnFileName>): Promise<Partial<ImportCounts>> =>
+    rows[reader.file] === 0
+      ? {}
+      : { [reader.file]: await readOrderedFile(recordsOf(folder, reader.file), reader, known, sink) };
+
   // One after the other, in this order: a property is evaluated before the next one.
   return {
     holidays: await streamed(holidaysFile),
     parties: await linked(partiesFile),
     licenses: await linked(licensesFile),
+    ...(await own(licenseEventsFile)),
     veus: await streamed(veusFile),
     sites: await streamed(sitesFile),
     installed_base: await streamed(installedBaseFile),
@@ -59,6 +66,7 @@ export async function countRows(folder: string): Promise<Readonly<Record<FileNam
     holidays: 0,
     parties: 0,
     licenses: 0,
+    license_events: 0,
     veus: 0,
     sites: 0,
     installed_base: 0,

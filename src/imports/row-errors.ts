@@ -57,7 +57,11 @@ export const ROW_ERRORS = {
   },
   UNKNOWN_LICENSE: {
     message: (cell) => `No accepted license has the number "${cell}"`,
-    remedy: 'Add the license that is replaced to licenses.csv, or mend its row there if it was refused',
+    remedy: 'Add the license that is named to licenses.csv, or mend its row there if it was refused',
+  },
+  LICENSE_EVENT: {
+    message: (cell) => `"${cell}" cannot have happened to the license on that day`,
+    remedy: 'Correct the row, or withdraw first what was recorded in error',
   },
   UNKNOWN_REFERENCE: {
     message: (cell) => `No accepted shipment or removal has the reference "${cell}"`,
@@ -126,9 +130,9 @@ export interface Rejection {
 /** Long cells are cut in messages; the row itself stands in the reject file. */
 const SHOWN_CHARACTERS = 80;
 
-export function rejectionOf(column: string | null, code: RowErrorCode, cell: string): Rejection {
+export function rejectionOf(column: string | null, code: RowErrorCode, cell: string, why?: string): Rejection {
   const shown = cell.length > SHOWN_CHARACTERS ? `${cell.slice(0, SHOWN_CHARACTERS)}…` : cell;
-  return { column, code, message: ROW_ERRORS[code].message(shown), remedy: ROW_ERRORS[code].remedy };
+  return { column, code, message: why ?? ROW_ERRORS[code].message(shown), remedy: ROW_ERRORS[code].remedy };
 }
 
 /** Ends the reading of a row at its first error. Caught in one place, `judge-row.ts`. */

@@ -60,8 +60,9 @@ export class Row<F extends FileName> {
     return item;
   }
 
-  refusal(column: ColumnOf<F>, code: RowErrorCode): RowRefused {
-    return new RowRefused(rejectionOf(column, code, this.cell(column)));
+  /** `why` stands in the place of what the code says of the cell. */
+  refusal(column: ColumnOf<F>, code: RowErrorCode, why?: string): RowRefused {
+    return new RowRefused(rejectionOf(column, code, this.cell(column), why));
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { FileName } from './columns.js';
+import type { FileName, OwnFileName } from './columns.js';
 import type { FactOf } from './facts.js';
 import type { Rejection } from './row-errors.js';
 
@@ -31,13 +31,15 @@ export interface RowCounts {
   readonly ignored: number;
   readonly rejected: number;
 }
-export type ImportCounts = Readonly<Record<FileName, RowCounts>>;
+/** Of a file that scenarios do not know: only where it has rows. */
+export type ImportCounts = Readonly<Record<Exclude<FileName, OwnFileName>, RowCounts>> &
+  Readonly<Partial<Record<OwnFileName, RowCounts>>>;
 
 /** Where the rows of a folder go. Each call is awaited before the next row is read. */
 export interface Sink {
   /** Every file can be read; so many rows will come. */
   begin?(rows: Readonly<Record<FileName, number>>): Promise<void>;
-  /** In the order of import; parties and licenses after those they refer to, all other files from top to bottom. */
+  /** In the order of import; parties and licenses after those they refer to, license_events by day, all other files from top to bottom. */
   accept(batch: Batch): Promise<void>;
   /** In the order of import, then by line. */
   reject(row: RejectedRow): Promise<void>;

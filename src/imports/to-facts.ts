@@ -19,6 +19,13 @@ export function toFacts(batch: Exclude<Batch, { file: 'parties' }>): Fact[] {
         destinationCountry: row.fact.destinationCountry.code,
         valueCents: row.fact.valueUsdCents,
       }));
+    case 'license_events':
+      return batch.rows.map((row) => ({
+        ...shared(row),
+        ...row.fact,
+        kind: 'LICENSE_EVENT',
+        eventKind: row.fact.kind,
+      }));
     case 'veus':
       return batch.rows.map((row) => ({
         ...shared(row),

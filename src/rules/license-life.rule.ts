@@ -167,7 +167,7 @@ function whyNot(state: LicenseState, kind: LicenseEventKind, since: Day | null):
 const no = (field: LicenseEventRefusal['field'], why: string): LicenseEventRefusal => ({ field, why });
 
 /** Of one day: what suspends or reinstates, then what ends it, then paper, so that the order recorded does not matter. */
-const RANK: Readonly<Record<LicenseEventKind, number>> = {
+export const LICENSE_EVENT_RANK: Readonly<Record<LicenseEventKind, number>> = {
   SUSPENDED: 0,
   REINSTATED: 0,
   REVOKED: 1,
@@ -182,7 +182,8 @@ const inEffect = (events: readonly LicenseEvent[]): readonly LicenseEvent[] =>
 
 function byEffect(a: LicenseEvent, b: LicenseEvent): number {
   if (a.effectiveOn !== b.effectiveOn) return a.effectiveOn < b.effectiveOn ? -1 : 1;
-  if (RANK[a.kind] !== RANK[b.kind]) return RANK[a.kind] - RANK[b.kind];
+  if (LICENSE_EVENT_RANK[a.kind] !== LICENSE_EVENT_RANK[b.kind])
+    return LICENSE_EVENT_RANK[a.kind] - LICENSE_EVENT_RANK[b.kind];
   const [one, other] = [a.expiresOn ?? '', b.expiresOn ?? ''];
   return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -1,0 +1,99 @@
+import fs from 'node:fs';
+import { afterAll, expect, test } from '@jest/globals';
+import { compareAnswers } from './support/compare-answers.js';
+import { type Engine, freshEngine } from './support/engine.js';
+import { rowOf, type ScenarioRow, type ScenarioRows, writeFolder } from './support/scenario-folder.js';
+
+const engines: Engine[] = [];
+const folders: string[] = [];
+afterAll(async () => {
+  await Promise.all(engines.map((engine) => engine.close()));
+  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+const H100 = 'nvidia-h100-sxm5';
+const line = (reference: string, on: string, license = 'L-1'): ScenarioRow =>
+  rowOf(reference, `${on}T12:00:00Z`, 'EXPORT', 'US', 'BR', 'NOVA', '', '', H100, '10', '1.00', 'LICENSE', license, '');
+const rows = {
+  holidays: [rowOf('2027-01-01', 'New Year')],
+  parties: [rowOf('NOVA', 'Nova', 'BR', 'BR', '', '')],
+  licenses: [
+    rowOf('L-1', '2025-06-01', '2026-06-01', 'BR', 'NOVA', H100, '1000', '30000000', ''),
+    rowOf('L-2', '2025-06-01', '', 'BR', 'NOVA', H100, '1000', '30000000', ''),
+  ],
+  license_events: [
+    rowOf('L-1', 'EXTENSION', '2026-06-01', 'letter 3', '2027-01-01', '', '', 'on request'),
+    rowOf('L-1', 'REINSTATED', '2025-10-01', 'letter 2', '', '', '', ''),
+    rowOf('L-1', 'SUSPENDED', '2025-09-01', 'letter 1', '', '', '', ''),
+    rowOf('L-1', 'NAME_CHANGE', '2025-11-01', 'letter 4', '', '', 'AO 12', 'Nova S.A.'),
+    rowOf('L-2', 'RETURNED', '2025-09-01', 'letter 5', '', '', '', ''),
+    rowOf('L-2', 'EXTENSION', '2025-10-01', 'letter 6', '2027-01-01', '', '', ''),
+  ],
+  shipments: [
+    line('S-1', '2025-08-31'),
+    line('S-2', '2025-09-01'),
+    line('S-3', '2025-10-01'),
+    line('S-4', '2027-01-04'),
+    line('S-5', '2027-01-05'),
+    line('S-6', '2025-09-01', 'L-2'),
+  ],
+} satisfies ScenarioRows;
+const ASKED = ['2025-09-15T00:00:00Z', '2026-12-31T00:00:00Z', '2027-01-05T00:00:00Z'];
+
+interface Told {
+  readonly counts: Record<string, object>;
+  readonly rejectedRows: readonly object[];
+  readonly licenseDeterminations: Record<string, object>;
+  readonly determinations: Record<string, { breaches: string[] }>;
+  readonly positions: readonly { licenses: Record<string, { status: string }>; countries: object }[];
+}
+
+async function engine(): Promise<Engine> {
+  const fresh = await freshEngine();
+  engines.push(fresh);
+  return fresh;
+}
+function folderOf(of: ScenarioRows): string {
+  const folder = writeFolder(of);
+  folders.push(folder);
+  return folder;
+}
+
+test('license_events.csv is imported, judged and answered; importing it again records nothing', async () => {
+  const own = await engine();
+  const first = await own.import(folderOf(rows));
+  expect(first.recorded).toMatchObject({ licenses: 2, license_events: 5, shipments: 6 });
+  const told = (await own.answers(ASKED)) as Told;
+  expect(told.counts['license_events']).toEqual({ rows: 6, accepted: 5, ignored: 0, rejected: 1 });
+  expect(told.rejectedRows).toEqual([{ file: 'license_events.csv', line: 7, column: 'kind', code: 'LICENSE_EVENT' }]);
+  expect(Object.entries(told.determinations).map(([reference, { breaches }]) => [reference, ...breaches])).toEqual([
+    ['S-1'],
+    ['S-2', 'LICENSE_SUSPENDED'],
+    ['S-3'],
+    ['S-4'],
+    ['S-5', 'LICENSE_EXPIRED'],
+    ['S-6', 'LICENSE_RETURNED'],
+  ]);
+  expect(told.licenseDeterminations['L-1']).toMatchObject({ usableThrough: '2027-01-04', expiryEstimated: false });
+  expect(told.licenseDeterminations['L-2']).toMatchObject({ usableThrough: '2026-06-01', expiryEstimated: true });
+  expect(told.positions.map(({ licenses }) => Object.values(licenses).map(({ status }) => status))).toEqual([
+    ['SUSPENDED', 'RETURNED'],
+    ['ACTIVE', 'RETURNED'],
+    ['EXPIRED', 'RETURNED'],
+  ]);
+  expect(told.positions[0]?.countries).toMatchObject({ BR: { licensedTpp: '31664000' } });
+
+  const again = await own.import(folderOf(rows));
+  expect(again.recorded).toMatchObject({ license_events: 0, shipments: 0 });
+  expect(again.counts).toEqual(first.counts);
+});
+
+test('it may come in a folder of its own, later, with its rows in any order', async () => {
+  const [together, apart] = [await engine(), await engine()];
+  await together.import(folderOf(rows));
+  const { license_events, ...others } = rows;
+  await apart.import(folderOf(others));
+  await apart.import(folderOf({ license_events: license_events.toReversed() }));
+  const [one, other] = [await together.answers(ASKED), await apart.answers(ASKED)];
+  expect(compareAnswers(one, other, ['counts', 'rejectedRows', 'known']).differences).toEqual([]);
+});
