@@ -7,7 +7,7 @@ import { rowOf, type ScenarioRow, type ScenarioRows, writeFolder } from './suppo
 const engines: Engine[] = [];
 const folders: string[] = [];
 afterAll(async () => {
-  await Promise.all(engines.map((engine) => engine.close()));
+  await Promise.all(engines.map((one) => one.close()));
   for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
 });
 
