@@ -47,7 +47,15 @@ describe('a changed row is named', () => {
     expect((await ledger.check()).broken).toMatchObject({ seq, table, what: 'changed' });
   });
 
-  test.each(['license', 'reversal', 'opening_stock', 'removal', 'allocation_change'])('a fact in %s', async (table) => {
+  test.each([
+    'license',
+    'license_event',
+    'license_event_withdrawal',
+    'reversal',
+    'opening_stock',
+    'removal',
+    'allocation_change',
+  ])('a fact in %s', async (table) => {
     const [row] = await ledger.rows<{ seq: string }>(`select seq from ${table}`);
     await ledger.tamper(`update ${table} set posted_at = posted_at - interval '1 microsecond'`);
     expect((await ledger.check()).broken).toMatchObject({ seq: Number(row?.seq), table, what: 'changed' });
@@ -140,12 +148,15 @@ const postAnother = async (): Promise<void> => {
   await ledger.record(shipment({ quantity: 1n }));
 };
 
+const FACTS_AFTER = [
+  'posting', 'entry', 'determination', 'shipment', 'reversal', 'removal', 'allocation_change', 'license_event_withdrawal',
+  'license_event',
+]; // prettier-ignore
+
 /** Takes everything after a posting out of the tables, the seals and the head with it, as whoever owns the server can. */
 const cutAfter = (seq: number): Promise<void> =>
   ledger.tamper(
-    ...['posting', 'entry', 'determination', 'shipment', 'reversal', 'removal', 'allocation_change'].map(
-      (table) => `delete from ${table} where seq > ${seq}`,
-    ),
+    ...FACTS_AFTER.map((table) => `delete from ${table} where seq > ${seq}`),
     `delete from seal where size > ${seq}`,
     'delete from seal_subtree',
     'delete from seal_party',

@@ -7,6 +7,10 @@ import type { Recorded } from '../src/ledger/recorder.js';
 import { loadConfig } from '../src/platform/config.js';
 import { day, startOf } from '../src/rules/day.js';
 import { SetClock, hold, holdEvent } from './support/holds.js';
+import { writeReceipt } from '../src/shipments/receipt.js';
+import { ReceiptReads } from '../src/shipments/receipt.reads.js';
+import { differenceIn } from '../src/shipments/verify-receipt.js';
+import { LOCAL_TENANT } from '../src/platform/database.js';
 import { freshLedger, holiday, kept, license, noon, partyOf, shipment, type TestLedger } from './support/ledger.js';
 import { extension, licenseEvent, withdrawal } from './support/license-events.js';
 
@@ -256,6 +260,21 @@ async function nowOf(): Promise<number> {
   await sleep(3);
   return row?.now.getTime() ?? 0;
 }
+
+test('each answer replays from its receipt alone, whatever happened to the license since', async () => {
+  const number = await issued();
+  const line = under(number, '2025-09-02');
+  await ledger.record(line);
+  const suspended = await one(licenseEvent(number, 'SUSPENDED', '2025-09-01'));
+  await ledger.record(withdrawal(suspended.seq ?? 0));
+  const reads = new Assembly(ledger.db, loadConfig({})).make(ReceiptReads);
+  const answers = await ledger.answers(line.reference);
+  expect(answers.map((answer) => answer.breaches.join())).toEqual(['', 'LICENSE_SUSPENDED', '']);
+  for (const { seq } of answers) {
+    const receipt = await reads.of(seq, { tenant: LOCAL_TENANT });
+    expect(receipt === null ? 'no receipt' : differenceIn(writeReceipt(receipt))).toBeNull();
+  }
+});
 
 describe('as it was known', () => {
   test('a license stands as it stood before the letter', async () => {

@@ -16,6 +16,7 @@ import {
   stock,
   type TestLedger,
 } from './ledger.js';
+import { licenseEvent, withdrawal } from './license-events.js';
 
 /** A ledger with a sealer and what checks its seals. */
 export interface SealedLedger extends TestLedger {
@@ -68,4 +69,6 @@ export async function postHistory(ledger: TestLedger): Promise<void> {
     shipment({ reference: 'S-4', quantity: 2_000n, onBreach: 'REFUSE' }),
   );
   await ledger.record(shipment({ reference: 'S-5', exportedAt: noon('2025-06-07') }));
+  const [named] = await ledger.record(licenseEvent('LIC-1', 'NAME_CHANGE', '2025-07-01'));
+  await ledger.record(withdrawal(named?.seq ?? 0, 'undo'));
 }
