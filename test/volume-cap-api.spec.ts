@@ -21,7 +21,7 @@ const china = { destinationCountry: 'CN', consignee: 'CNX', licenseNumber: 'L-CN
 const held = async (args = ''): Promise<unknown> =>
   (
     await api.data(
-      `{ volumeCap(item: "nvidia-h100-sxm5", at: "2026-03-01T00:00:00Z" ${args}) { unitedStatesTpp chinaMacauTpp heldTpp
+      `{ volumeCap(item: "nvidia-h100-sxm5" ${args}) { unitedStatesTpp chinaMacauTpp heldTpp
          remainingAfterHoldsTpp cap { capTpp remainingTpp overTpp } } }`,
     )
   )['volumeCap'];

@@ -7,6 +7,7 @@ import { TppScalar } from '../platform/graphql-scalars.js';
 import { roomBesidePromises } from '../rules/veu-room-held.rule.js';
 import type { InstalledBase } from '../rules/site.js';
 import type { Tpp } from '../rules/tpp.js';
+import { heldTimesOf, nameOfTimes, readingAt } from './held-times.js';
 import { HeldReads } from './held.reads.js';
 
 @Resolver(() => PlacementType)
@@ -17,10 +18,15 @@ export class HeldOnPlacement {
   ) {}
 
   @ResolveField(() => TppScalar, {
-    description: 'TPP that open holds set aside in the base of its group, now, whatever day the position is of.',
+    description:
+      'TPP set aside in the base of its group by holds that are open at the instant of the position, as it was known.',
   })
-  async heldTpp(@Parent() { members }: PlacementType, @Context() { caller }: GraphqlContext): Promise<Tpp> {
-    const held = await this.db.read((tx) => this.reads.base(tx, members), caller);
+  async heldTpp(@Parent() placement: PlacementType, @Context() { caller }: GraphqlContext): Promise<Tpp> {
+    const times = heldTimesOf(placement);
+    const held = await this.db.read(
+      (tx) => this.reads.base(tx, placement.members, times?.at),
+      readingAt(caller, times),
+    );
     return [...held.values()].reduce((sum, tpp) => sum + tpp, 0n);
   }
 }
@@ -32,7 +38,9 @@ export class HeldOnRoom {
     private readonly reads: HeldReads,
   ) {}
 
-  @ResolveField(() => TppScalar, { description: 'TPP that open holds set aside there, now.' })
+  @ResolveField(() => TppScalar, {
+    description: 'TPP set aside there by holds that are open at the instant of the position, as it was known.',
+  })
   async heldTpp(@Parent() room: RoomType, @Context() context: GraphqlContext): Promise<Tpp> {
     return (await this.promised(room, context)).get(room.about.destination) ?? 0n;
   }
@@ -51,9 +59,13 @@ export class HeldOnRoom {
   /** Read once for all countries of an answer: they are about one list of members. */
   private promised({ about }: RoomType, context: GraphqlContext): Promise<InstalledBase> {
     const { members } = about.position;
-    const known = loaderOf(context, HeldOnRoom, () => new Map<readonly string[], Promise<InstalledBase>>());
-    const read = known.get(members) ?? this.db.read((tx) => this.reads.base(tx, members), context.caller);
-    known.set(members, read);
+    const times = heldTimesOf(about);
+    const known = loaderOf(context, HeldOnRoom, () => new Map<string, Promise<InstalledBase>>());
+    const name = `${nameOfTimes(times)} ${members.join(' ')}`;
+    const read =
+      known.get(name) ??
+      this.db.read((tx) => this.reads.base(tx, members, times?.at), readingAt(context.caller, times));
+    known.set(name, read);
     return read;
   }
 }

@@ -8,19 +8,21 @@ import type { UsdCents } from '../platform/graphql-usd.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { remainingOf, type Tpp } from '../rules/tpp.js';
 import { ProductVolumesType } from '../shipments/volume-cap.graphql.js';
+import { heldTimesOf } from './held-times.js';
 import { HeldReads } from './held.reads.js';
 
-const NOW = 'by open holds, now, whatever day the position is of';
+const THEN = 'by holds that are open at the instant of the position, as it was known';
 
 @Resolver(() => AllocationType)
 export class HeldOnAllocation {
   constructor(private readonly reads: HeldReads) {}
 
   @ResolveField(() => TppScalar, {
-    description: `TPP set aside ${NOW}: orders for which a license is to be applied for.`,
+    description: `TPP set aside ${THEN}: orders for which a license is to be applied for.`,
   })
-  heldTpp(@Parent() { country }: AllocationType, @Context() context: GraphqlContext): Promise<Tpp> {
-    return this.reads.loader(context).load({ kind: 'HELD_COUNTRY_LICENSED', key: country.earDestination });
+  heldTpp(@Parent() allocation: AllocationType, @Context() context: GraphqlContext): Promise<Tpp> {
+    const key = allocation.country.earDestination;
+    return this.reads.loader(context, heldTimesOf(allocation)).load({ kind: 'HELD_COUNTRY_LICENSED', key });
   }
 
   @ResolveField(() => TppScalar, { nullable: true, description: 'Remaining less held, never below zero.' })
@@ -37,9 +39,10 @@ export class HeldOnAllocation {
 export class HeldOnQuota {
   constructor(private readonly reads: HeldReads) {}
 
-  @ResolveField(() => TppScalar, { description: `TPP of the year's quota set aside ${NOW}.` })
-  heldTpp(@Parent() { holderId, year }: QuotaType, @Context() context: GraphqlContext): Promise<Tpp> {
-    return this.reads.loader(context).load({ kind: 'HELD_LPP_QUOTA', key: `${holderId}/${year}` });
+  @ResolveField(() => TppScalar, { description: `TPP of the year's quota set aside ${THEN}.` })
+  heldTpp(@Parent() quota: QuotaType, @Context() context: GraphqlContext): Promise<Tpp> {
+    const key = `${quota.holderId}/${quota.year}`;
+    return this.reads.loader(context, heldTimesOf(quota)).load({ kind: 'HELD_LPP_QUOTA', key });
   }
 
   @ResolveField(() => TppScalar, { description: 'Remaining less held, never below zero.' })
@@ -52,9 +55,9 @@ export class HeldOnQuota {
 export class HeldOnVolumeCap {
   constructor(private readonly reads: HeldReads) {}
 
-  @ResolveField(() => TppScalar, { description: `TPP for China and Macau set aside ${NOW}.` })
-  heldTpp(@Parent() { item }: ProductVolumesType, @Context() context: GraphqlContext): Promise<Tpp> {
-    return this.reads.loader(context).load({ kind: 'HELD_VOLUME_CHINA_MACAU', key: item });
+  @ResolveField(() => TppScalar, { description: `TPP for China and Macau set aside ${THEN}.` })
+  heldTpp(@Parent() of: ProductVolumesType, @Context() context: GraphqlContext): Promise<Tpp> {
+    return this.reads.loader(context, heldTimesOf(of)).load({ kind: 'HELD_VOLUME_CHINA_MACAU', key: of.item });
   }
 
   @ResolveField(() => TppScalar, {
@@ -73,14 +76,16 @@ export class HeldOnVolumeCap {
 export class HeldOnLicense {
   constructor(private readonly reads: HeldReads) {}
 
-  @ResolveField(() => WholeNumberScalar, { description: `Units set aside ${NOW}, under this very number.` })
-  heldQuantity(@Parent() { number }: LicenseType, @Context() context: GraphqlContext): Promise<bigint> {
-    return this.reads.loader(context).load({ kind: 'HELD_LICENSE_QUANTITY', key: number });
+  @ResolveField(() => WholeNumberScalar, { description: `Units set aside ${THEN}, under this very number.` })
+  heldQuantity(@Parent() license: LicenseType, @Context() context: GraphqlContext): Promise<bigint> {
+    const key = license.number;
+    return this.reads.loader(context, heldTimesOf(license)).load({ kind: 'HELD_LICENSE_QUANTITY', key });
   }
 
-  @ResolveField(() => UsdScalar, { description: `Value set aside ${NOW}, under this very number.` })
-  heldValueUsd(@Parent() { number }: LicenseType, @Context() context: GraphqlContext): Promise<UsdCents> {
-    return this.reads.loader(context).load({ kind: 'HELD_LICENSE_VALUE', key: number });
+  @ResolveField(() => UsdScalar, { description: `Value set aside ${THEN}, under this very number.` })
+  heldValueUsd(@Parent() license: LicenseType, @Context() context: GraphqlContext): Promise<UsdCents> {
+    const key = license.number;
+    return this.reads.loader(context, heldTimesOf(license)).load({ kind: 'HELD_LICENSE_VALUE', key });
   }
 
   @ResolveField(() => WholeNumberScalar, { description: 'Remaining units less held ones, never below zero.' })

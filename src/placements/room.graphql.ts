@@ -5,7 +5,7 @@ import { CountryType } from '../parties/country.graphql.js';
 import { DateScalar, TppScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import type { VeuPosition } from '../authorizations/veu-positions.js';
-import type { Day } from '../rules/day.js';
+import type { Day, Instant } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import type { Tpp } from '../rules/tpp.js';
 import { PlacementLimitType } from './placement.graphql.js';
@@ -50,7 +50,13 @@ export abstract class RoomFigures {
 })
 export class RoomType extends RoomFigures {
   /** What it is about, for whoever adds to it. */
-  readonly about!: { readonly position: VeuPosition; readonly destination: Destination };
+  readonly about!: {
+    readonly position: VeuPosition;
+    readonly destination: Destination;
+    readonly at: Instant;
+    readonly known: Instant;
+    readonly computedAt: Instant;
+  };
 }
 
 @ObjectType('RoomInCountryUnder', { description: 'Room in a country under another reading of the law.' })

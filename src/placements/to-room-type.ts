@@ -14,7 +14,13 @@ import { whyNot } from './to-placement-type.js';
 /** Room in one country, with what it is about. */
 export const toRoomType = (facts: PlacementFacts, destination: Destination, posture: Posture): RoomType => ({
   ...roomUnder(facts, destination, posture),
-  about: { position: facts.position, destination },
+  about: {
+    position: facts.position,
+    destination,
+    at: facts.at,
+    known: facts.known ?? facts.now,
+    computedAt: facts.now,
+  },
 });
 
 /** Room in one country under a law. Without limits, as enforced, only Macau and D:5 are closed. */
