@@ -13,6 +13,7 @@ import { StatusLedger } from '../presumption/status-ledger.js';
 import { StatusReader } from '../presumption/status-reader.js';
 import { VeuStatusReader } from '../presumption/veu-status-reader.js';
 import { LicenseObligationReads } from '../shipments/license-obligation.reads.js';
+import { LicenseThresholdReads } from '../shipments/license-threshold.reads.js';
 import { ObligationReads } from '../shipments/obligation.reads.js';
 import { ChangedAnswersReads } from './changed-answers.reads.js';
 import { ClosedChipAccount, ClosedVeuReport } from './closed-paper.resolver.js';
@@ -56,6 +57,7 @@ export class CorrectionsModule {
         ClosingStore,
         FindImpact,
         LicenseObligationReads,
+        LicenseThresholdReads,
         LppYearReads,
         ObligationReads,
         ReadReport,

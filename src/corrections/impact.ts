@@ -110,7 +110,7 @@ async function touchedAfter(tx: Tx, head: number): Promise<StatusSubject[]> {
   );
 }
 
-/** What obligations that follow from these shipments are about: the shipment, its consignee, quota, site and VEU. */
+/** What obligations that follow from these shipments are about: the shipment, its consignee, quota, site, VEU and license. */
 async function subjectsOf(tx: Tx, answers: readonly ChangedAnswer[]): Promise<string[]> {
   const rows = await tx.query<{ subject: string }>(
     `select distinct x.subject from shipment s left join site t on t.id = s.site_id
@@ -118,7 +118,10 @@ async function subjectsOf(tx: Tx, answers: readonly ChangedAnswer[]): Promise<st
      where s.tenant_id = $1 and s.seq = any($2) and x.subject is not null`,
     [tx.tenant, answers.map(({ subjectSeq }) => subjectSeq)],
   );
-  return rows.map(({ subject }) => subject);
+  const licenses = answers.flatMap(({ after, before }) =>
+    [before?.licenseNumber ?? [], after?.licenseNumber ?? []].flat(),
+  );
+  return [...new Set([...rows.map(({ subject }) => subject), ...licenses])];
 }
 
 function changedStatuses(subjects: readonly StatusSubject[], before: Seen, after: Seen): ChangedStatus[] {

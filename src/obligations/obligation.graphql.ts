@@ -65,7 +65,7 @@ export class ObligationType {
 
   @Field(() => String, {
     description:
-      'Whom or what it is about: a party, a shipment, PARENT/YEAR, a site, VEU/COUNTRY, a VEU, LICENSE|CONDITION or SHIPMENT|LICENSE|CONDITION.',
+      'Whom or what it is about: a party, a shipment, PARENT/YEAR, a site, VEU/COUNTRY, a VEU, a license, LICENSE|CONDITION, SHIPMENT|LICENSE|CONDITION or LICENSE|quantity-80.',
   })
   subject!: string;
 
@@ -156,7 +156,7 @@ export class SatisfyObligationInput {
 
   @Field(() => String, {
     description:
-      'Whom or what it is about: a party, a shipment, PARENT/YEAR, a site, VEU/COUNTRY, a VEU, LICENSE|CONDITION or SHIPMENT|LICENSE|CONDITION.',
+      'Whom or what it is about: a party, a shipment, PARENT/YEAR, a site, VEU/COUNTRY, a VEU, a license, LICENSE|CONDITION, SHIPMENT|LICENSE|CONDITION or LICENSE|quantity-80.',
   })
   @IsText(200)
   subject!: string;
@@ -164,7 +164,7 @@ export class SatisfyObligationInput {
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      'For VEU_REPORT, VEU_CHIP_ACCOUNT and ACM_ACCOUNT, which repeat: the due day it is for. The others arise once per subject, so it is not read.',
+      'For VEU_REPORT, VEU_CHIP_ACCOUNT, ACM_ACCOUNT and LICENSE_RENEWAL, which repeat: the due day it is for. The others arise once per subject, so it is not read.',
   })
   dueOn?: Day | null;
 

@@ -5,6 +5,7 @@ import { ItemsModule } from '../items/items.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PartiesModule } from '../parties/parties.module.js';
 import { LicenseObligationReads } from '../shipments/license-obligation.reads.js';
+import { LicenseThresholdReads } from '../shipments/license-threshold.reads.js';
 import { ObligationReads } from '../shipments/obligation.reads.js';
 import { VeuConditionResolver } from './condition.resolver.js';
 import { EvidenceStore } from './evidence.store.js';
@@ -38,6 +39,7 @@ export const obligationResolvers: Type[] = [
   providers: [
     EvidenceStore,
     LicenseObligationReads,
+    LicenseThresholdReads,
     ListObligations,
     ObligationReads,
     ReadVeuReport,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LicenseConditionStore } from '../authorizations/license-condition.store.js';
+import { LicenseStore } from '../authorizations/license.store.js';
 import { VeuStore } from '../authorizations/veu.store.js';
 import { contentHash } from '../ledger/content-hash.js';
 import { LedgerStore } from '../ledger/ledger.store.js';
@@ -56,6 +57,7 @@ export class SatisfyObligation {
     private readonly parties: PartyStore,
     private readonly veus: VeuStore,
     private readonly conditions: LicenseConditionStore,
+    private readonly licenses: LicenseStore,
   ) {}
 
   async run(caller: Caller, given: GivenEvidence): Promise<SatisfiedAnswer> {
@@ -102,6 +104,11 @@ export class SatisfyObligation {
     if (names === 'PARTY') {
       const known = await this.parties.contentHashes(tx, [subject]);
       return known.has(subject) ? undefined : 'UNKNOWN_PARTY';
+    }
+    if (names === 'LICENSE' || names === 'LICENSE_BALANCE') {
+      const [number = ''] = subject.split('|');
+      const found = await this.licenses.chains(tx, [number], []);
+      return found.length > 0 ? undefined : 'UNKNOWN_LICENSE';
     }
     if (names === 'LICENSE_CONDITION') {
       const [license = '', id = ''] = subject.split('|').slice(kind === 'LICENSE_CONDITION' ? 0 : 1);

@@ -13,6 +13,8 @@ describe('settings', () => {
       role: 'all',
       allocationBasis: 'LICENSED',
       veuThresholds: [80n, 90n, 95n, 100n],
+      licenseExpiryDays: [90, 30, 7],
+      licenseDrawnPercents: [80n, 95n],
       demo: 'on',
       auth: 'off',
       oidcIssuer: undefined,
@@ -53,6 +55,8 @@ describe('settings', () => {
 
   test('thresholds are percentages in order', () => {
     expect(loadConfig({ HEADROOM_VEU_THRESHOLDS: '50, 100' }).veuThresholds).toEqual([50n, 100n]);
+    expect(loadConfig({ HEADROOM_LICENSE_EXPIRY_DAYS: '120,60 , 1' }).licenseExpiryDays).toEqual([120, 60, 1]);
+    expect(loadConfig({ HEADROOM_LICENSE_DRAWN_PERCENTS: '50' }).licenseDrawnPercents).toEqual([50n]);
   });
 
   test.each([
@@ -67,6 +71,8 @@ describe('settings', () => {
     ['HEADROOM_ROLE', 'server', 'one of all, api, worker'],
     ['ALLOCATION_BASIS', 'licensed', 'one of LICENSED, EXPORTED'],
     ['HEADROOM_DEMO', 'yes', 'one of on, off'],
+    ['HEADROOM_LICENSE_EXPIRY_DAYS', '7,30', 'days from 1 to 999, descending, such as 90,30,7'],
+    ['HEADROOM_LICENSE_DRAWN_PERCENTS', '80%', 'percentages from 1 to 999, ascending, such as 80,95'],
     ['HEADROOM_VEU_THRESHOLDS', '90,80', 'percentages of a limit from 1 to 999, ascending, such as 80,90,95,100'],
     ['HEADROOM_VEU_THRESHOLDS', '80%', 'percentages of a limit from 1 to 999, ascending, such as 80,90,95,100'],
     ['HEADROOM_INTROSPECTION', 'true', 'one of on, off'],

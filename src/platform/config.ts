@@ -15,6 +15,7 @@ import {
   MinLength,
   validateSync,
 } from 'class-validator';
+import { type LicenseThresholds, USUAL_DRAWN_PERCENTS, USUAL_EXPIRY_DAYS } from '../rules/license-thresholds.rule.js';
 import { USUAL_THRESHOLDS } from '../rules/veu-thresholds.rule.js';
 import { AccessConfig, accessSettingNames } from './config-access.js';
 import { contradictions } from './config-contradictions.js';
@@ -79,6 +80,18 @@ export class Config extends AccessConfig {
   @IsArray({ message: 'percentages of a limit from 1 to 999, ascending, such as 80,90,95,100' })
   readonly veuThresholds: readonly bigint[] = USUAL_THRESHOLDS;
 
+  /** So many days before the last usable day of a license somebody is told, descending. A choice of the house. */
+  @Expose({ name: 'HEADROOM_LICENSE_EXPIRY_DAYS' })
+  @Transform(({ value }) => expiryDaysFrom(value))
+  @IsArray({ message: 'days from 1 to 999, descending, such as 90,30,7' })
+  readonly licenseExpiryDays: readonly number[] = USUAL_EXPIRY_DAYS;
+
+  /** At which percentages drawn of the quantity or value of a license somebody is told, ascending. A choice of the house. */
+  @Expose({ name: 'HEADROOM_LICENSE_DRAWN_PERCENTS' })
+  @Transform(({ value }) => thresholdsFrom(value))
+  @IsArray({ message: 'percentages from 1 to 999, ascending, such as 80,95' })
+  readonly licenseDrawnPercents: readonly bigint[] = USUAL_DRAWN_PERCENTS;
+
   /** Whether the first start with an empty database loads the demo scenario. */
   @Expose({ name: 'HEADROOM_DEMO' })
   @IsIn(['on', 'off'], { message: oneOf(['on', 'off']) })
@@ -89,6 +102,12 @@ export class Config extends AccessConfig {
   readonly logLevel: LogLevel = 'info';
 }
 
+/** When somebody is told that a license runs out, by the settings. */
+export const licenseThresholdsIn = (config: Config): LicenseThresholds => ({
+  expiryDays: config.licenseExpiryDays,
+  drawnPercents: config.licenseDrawnPercents,
+});
+
 const settingNames: Readonly<Record<keyof Config, string>> = {
   databaseUrl: 'DATABASE_URL',
   redisUrl: 'REDIS_URL',
@@ -98,6 +117,8 @@ const settingNames: Readonly<Record<keyof Config, string>> = {
   role: 'HEADROOM_ROLE',
   allocationBasis: 'ALLOCATION_BASIS',
   veuThresholds: 'HEADROOM_VEU_THRESHOLDS',
+  licenseExpiryDays: 'HEADROOM_LICENSE_EXPIRY_DAYS',
+  licenseDrawnPercents: 'HEADROOM_LICENSE_DRAWN_PERCENTS',
   demo: 'HEADROOM_DEMO',
   logLevel: 'LOG_LEVEL',
   ...accessSettingNames,
@@ -151,6 +172,14 @@ function thresholdsFrom(value: unknown): unknown {
   if (typeof value !== 'string' || !/^[1-9]\d{0,2}(\s*,\s*[1-9]\d{0,2})*$/.test(value)) return value;
   const percents = value.split(',').map((one) => BigInt(one.trim()));
   return percents.every((percent, index) => percent > (percents[index - 1] ?? 0n)) ? percents : value;
+}
+
+/** Days as numbers, descending; what is none of that, as it came. */
+function expiryDaysFrom(value: unknown): unknown {
+  const days = typeof value === 'string' ? value.split(',').map((one) => one.trim()) : [];
+  const given = days.toReversed().join(',');
+  const ascending = thresholdsFrom(given);
+  return Array.isArray(ascending) ? ascending.map(Number).toReversed() : value;
 }
 
 function oneOf(words: readonly string[]): string {

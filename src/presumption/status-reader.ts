@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { CountryPositions } from '../allocations/country-positions.js';
-import { LicensePositions } from '../authorizations/license-positions.js';
+import { type LicensePosition, LicensePositions } from '../authorizations/license-positions.js';
 import { LicenseRegister } from '../authorizations/license-register.js';
 import { LicenseStore } from '../authorizations/license.store.js';
 import { type QuotaPosition, QuotaPositions } from '../authorizations/quota-positions.js';
 import type { StatusSubject } from '../ledger/subjects.js';
-import { Config } from '../platform/config.js';
+import { Config, licenseThresholdsIn } from '../platform/config.js';
 import type { Tx } from '../platform/database.js';
 import { type Day, dayOf, type Instant, startOf } from '../rules/day.js';
 import { type Destination, destinationOf } from '../rules/destination.js';
@@ -17,6 +17,12 @@ import {
   quotaStatus,
   quotaTurns,
 } from '../rules/presumption.rule.js';
+import {
+  licenseThresholdsReached,
+  type LicenseThresholdsReached,
+  licenseThresholdTurns,
+} from '../rules/license-thresholds.rule.js';
+import { isOpen, useOf } from '../shipments/license-threshold.reads.js';
 import { StatusLedger } from './status-ledger.js';
 import { type DerivedStatus, nameOf } from './status.js';
 import { VeuStatusReader } from './veu-status-reader.js';
@@ -149,14 +155,25 @@ export class StatusReader {
             remainingQuantity: position?.remainingQuantity ?? null,
             issuedOn: license.issuedOn,
             usableThrough: license.usableThrough,
+            reached: this.reachedBy(position, moment.on),
           },
           dueAt: dueAt(
             subject,
-            licenseTurns({ ...license, eventsOn: register.row(number).events.map((one) => one.effectiveOn) }),
+            [
+              ...licenseTurns({ ...license, eventsOn: register.row(number).events.map((one) => one.effectiveOn) }),
+              ...licenseThresholdTurns(license.usableThrough, licenseThresholdsIn(this.config)),
+            ],
             { ...moment, nextFact: () => earliest(facts) },
           ),
         };
       });
+  }
+
+  /** What a license that is not over has reached; nothing before its issue and after its end. */
+  private reachedBy(position: LicensePosition | undefined, on: Day): LicenseThresholdsReached {
+    return position === undefined || !isOpen(position)
+      ? { expiryDays: [], quantityPercents: [], valuePercents: [] }
+      : licenseThresholdsReached(useOf(position), on, licenseThresholdsIn(this.config));
   }
 }
 

@@ -136,6 +136,20 @@ export class LicenseStatus extends StatusAge {
 
   @Field(() => DateScalar, { description: 'The last day it can be used (R-59).' })
   usableThrough!: Day;
+
+  @Field(() => [Int], {
+    description:
+      'Which of the days before its last usable one are reached, with units left: the setting HEADROOM_LICENSE_EXPIRY_DAYS, a choice of this house.',
+  })
+  expiryDays!: readonly number[];
+
+  @Field(() => [WholeNumberScalar], {
+    description: 'Which percentages of its quantity are drawn: the setting HEADROOM_LICENSE_DRAWN_PERCENTS.',
+  })
+  quantityPercents!: readonly bigint[];
+
+  @Field(() => [WholeNumberScalar], { description: 'Which percentages of its licensed value are drawn.' })
+  valuePercents!: readonly bigint[];
 }
 
 export const AnyStatus = createUnionType({
@@ -197,13 +211,16 @@ export function toQuotaStatus(known: Known): QuotaStatus {
 }
 
 export function toLicenseStatus(known: Known): LicenseStatus {
-  const { remainingQuantity, shippedQuantity, usableThrough } = known.status.reading as LicenseReading;
+  const { reached, remainingQuantity, shippedQuantity, usableThrough } = known.status.reading as LicenseReading;
   return {
     number: known.status.key,
     headline: known.status.headline as LicenseStatusWord,
     shippedQuantity,
     remainingQuantity,
     usableThrough,
+    expiryDays: reached?.expiryDays ?? [],
+    quantityPercents: reached?.quantityPercents ?? [],
+    valuePercents: reached?.valuePercents ?? [],
     ...ageOf(known),
   };
 }

@@ -1,6 +1,7 @@
 import type { LicenseStatus } from '../authorizations/license-positions.js';
 import type { StatusSubject } from '../ledger/subjects.js';
 import type { Day, Instant } from '../rules/day.js';
+import type { LicenseThresholdsReached } from '../rules/license-thresholds.rule.js';
 import type { PresumptionBasis, QuotaStatusWord } from '../rules/presumption.rule.js';
 import type { Tpp } from '../rules/tpp.js';
 import type { VeuStatusWord } from '../rules/veu-status.rule.js';
@@ -35,6 +36,8 @@ export interface LicenseReading {
   readonly remainingQuantity: bigint | null;
   readonly issuedOn: Day;
   readonly usableThrough: Day;
+  /** The thresholds of the settings it has reached; absent from what was computed before there were any. */
+  readonly reached?: LicenseThresholdsReached;
 }
 
 /** A limit of a VEU, and which of the thresholds of the settings its use has reached, ascending. */
@@ -97,14 +100,21 @@ export const nameOf = ({ key, kind }: StatusSubject): string => `${kind}|${key}`
 
 /**
  * What users see as the status: its headline; for a country, both readings; for a VEU, what it breaks and the thresholds
- * it has reached. A change of these enters the history.
+ * it has reached; for a license, the thresholds it has reached. A change of these enters the history.
  */
 export function wordsOf({ headline, reading }: { headline: Headline; reading: Reading }): string {
   if ('licensed' in reading) return `${headline} ${reading.licensed} ${reading.exported}`;
+  if ('usableThrough' in reading) return [headline, ...licenseWords(reading)].join(' ');
   if (!('veuKind' in reading)) return headline;
   const reached = reading.limits.map(({ reachedPercents, rule }) => `${rule}=${reachedPercents.join('/')}`);
   return [headline, ...reading.violations, '-', ...reading.warnings, '-', ...reached.filter(hasAny)].join(' ');
 }
+
+/** Nothing where nothing is reached, so that a status from before there were thresholds says the same. */
+const licenseWords = ({ reached }: LicenseReading): readonly string[] =>
+  Object.entries(reached ?? {}).flatMap(([name, values]) =>
+    values.length === 0 ? [] : [`${name}=${values.join('/')}`],
+  );
 
 const hasAny = (limit: string): boolean => !limit.endsWith('=');
 

@@ -15,8 +15,17 @@ import type { RecordedAs } from './vocabulary.js';
 
 /** What is known of a kind of obligation besides its dates. */
 interface KindFacts {
-  /** What its subject names: a party, a shipment, `PARENT/YEAR`, a site, `VEU/CC`, a VEU or a condition. */
-  readonly subject: 'PARTY' | 'SHIPMENT' | 'QUOTA' | 'SITE' | 'VEU_COUNTRY' | 'VEU' | 'LICENSE_CONDITION';
+  /** What its subject names: a party, a shipment, `PARENT/YEAR`, a site, `VEU/CC`, a VEU, a license, or what is asked of one. */
+  readonly subject:
+    | 'PARTY'
+    | 'SHIPMENT'
+    | 'QUOTA'
+    | 'SITE'
+    | 'VEU_COUNTRY'
+    | 'VEU'
+    | 'LICENSE'
+    | 'LICENSE_CONDITION'
+    | 'LICENSE_BALANCE';
   readonly why: string;
   readonly satisfiedBy: string;
   /** It comes again: evidence says which due day it is for. The others arise once per subject, whatever their day. */
@@ -163,6 +172,24 @@ const KINDS = {
     causedBy: [],
     inScenarios: false,
     text: inCode('15 CFR 750.7', 'R-60'),
+  },
+  LICENSE_RENEWAL: {
+    subject: 'LICENSE',
+    why: 'A license with units left comes to its last usable day: an extension is asked for while it is valid.',
+    satisfiedBy: 'What was decided. An extension on record moves the day, and it is due again before the new one.',
+    repeats: true,
+    causedBy: [],
+    inScenarios: false,
+    text: inCode('15 CFR 750.7(g)', 'R-59'),
+  },
+  LICENSE_BALANCE: {
+    subject: 'LICENSE_BALANCE',
+    why: 'Much of what a license allows is drawn: more needs a replacement or a new license.',
+    satisfiedBy: 'What was decided, such as an application for a replacement.',
+    repeats: false,
+    causedBy: [],
+    inScenarios: false,
+    text: inCode('15 CFR 750.7(c), (f)', 'R-61'),
   },
   LICENSE_CONDITION: {
     subject: 'LICENSE_CONDITION',

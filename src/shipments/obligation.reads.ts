@@ -11,6 +11,7 @@ import {
   veuObligations,
 } from '../rules/obligations.rule.js';
 import { LicenseObligationReads } from './license-obligation.reads.js';
+import { LicenseThresholdReads } from './license-threshold.reads.js';
 import { standingSeq } from './standing.js';
 
 /** Which obligations, and through which day those that repeat are listed. */
@@ -41,20 +42,23 @@ export class ObligationReads {
   constructor(
     private readonly veus: VeuStore,
     private readonly licenses: LicenseObligationReads,
+    private readonly thresholds: LicenseThresholdReads,
   ) {}
 
   /** Those wanted, in no order that means anything. Read to the end, one at a time per transaction: it holds a cursor. */
-  async *read(tx: Tx, { kinds = OBLIGATION_KINDS, through, ...about }: ObligationsWanted): AsyncGenerator<Obligation> {
+  async *read(tx: Tx, { kinds = OBLIGATION_KINDS, through, ...which }: ObligationsWanted): AsyncGenerator<Obligation> {
     const wanted = new Set(kinds);
-    const subjects = about.subjects ?? (about.subject === undefined ? undefined : [about.subject]);
+    const subjects = which.subjects ?? (which.subject === undefined ? undefined : [which.subject]);
     const named = subjects === undefined ? undefined : new Set(subjects);
-    const many = about.subjects !== undefined;
+    const many = which.subjects !== undefined;
     const isWanted = (one: Obligation): boolean =>
       wanted.has(one.kind) && (named === undefined || named.has(one.subject) || (many && isAbout(one, named)));
     const veus = await this.obligationVeus(tx);
     for (const veu of veus) yield* veuObligations(veu, through).filter(isWanted);
-    if (kinds.some((kind) => kindFacts(kind).subject === 'LICENSE_CONDITION'))
-      for (const one of await this.licenses.read(tx)) if (isWanted(one)) yield one;
+    const about = (...names: readonly string[]): boolean =>
+      kinds.some((kind) => names.includes(kindFacts(kind).subject));
+    if (about('LICENSE_CONDITION')) yield* (await this.licenses.read(tx)).filter(isWanted);
+    if (about('LICENSE', 'LICENSE_BALANCE')) yield* (await this.thresholds.read(tx, through)).filter(isWanted);
 
     const recordedAs = [...new Set(kinds.flatMap((kind) => kindFacts(kind).causedBy))];
     const causedBy = shipmentObligations(veus, through);
