@@ -41,6 +41,7 @@ export const FIELD_WEIGHTS: FieldWeights = {
   'Mutation.registerParties': { per: ['input.parties'], answers: 'input.parties' },
   // a read of its own each time it is asked for
   'Determination.history': { weight: 5 },
+  'Determination.readings': { weight: 20, per: ['under'], size: 10 },
   'Determination.receipt': { weight: 20 },
   'PostShipmentPayload.ledgerSequence': { weight: 0 },
 };

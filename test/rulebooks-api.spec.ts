@@ -146,6 +146,60 @@ describe('a movement under several readings, side by side', () => {
   });
 });
 
+describe('a stored determination under several readings', () => {
+  const readingsOfShipment = async (reference: string, under: readonly object[]): Promise<readonly Answered[]> => {
+    const { shipment } = await api.data(
+      `query ($reference: ID!, $under: [ReadingInput!]!) { shipment(reference: $reference) { determination {
+         authorization reviewPolicy breaches readings(under: $under) {
+           name gap complianceRequired recordedAs requirement reviewPolicy breaches rulebooks { id } } } } }`,
+      { reference, under },
+    );
+    return listOf(shipment?.['determination']?.['readings']);
+  };
+  const postponed = {
+    name: 'postponed',
+    whatIf: [{ name: 'later', rulebook: 'AIDIFF-2025', complianceOn: '2025-10-01' }],
+  };
+  const cut = {
+    name: 'cut',
+    whatIf: [{ name: 'cut', quantity: 'LPP_YEARLY_QUOTA', tpp: '1583199.9999', from: '2025-09-01' }],
+  };
+
+  // by the README of the folder: PL-4 is 2,000 H200 to Poland on the day compliance is due, PL-5 is 100 in September
+  test.each([
+    { reference: 'PL-3', answers: ['GAP', 'NONE_REQUIRED', 'NONE_REQUIRED', 'NONE_REQUIRED', 'NONE_REQUIRED'] },
+    { reference: 'PL-4', answers: ['GAP', 'UNAUTHORIZED', 'NONE_REQUIRED', 'NONE_REQUIRED', 'UNAUTHORIZED'] },
+    { reference: 'PL-5', answers: ['GAP', 'LPP', 'NONE_REQUIRED', 'LPP', 'UNAUTHORIZED'] },
+    { reference: 'VN-3', answers: ['GAP', 'LPP', 'LICENSE_REQUIRED', 'LPP', 'UNAUTHORIZED'] },
+  ])('$reference', async ({ answers, reference }) => {
+    const before = { name: 'before', rulebooks: ['CNMO-2026'] };
+    const found = await readingsOfShipment(reference, [before, { name: 'text' }, ENFORCED, postponed, cut]);
+    expect(found.map((one) => one['recordedAs'] ?? one['requirement'] ?? 'GAP')).toEqual(answers);
+    expect(found[0]).toMatchObject({ gap: expect.stringContaining('CNMO-2026') as unknown, breaches: [] });
+  });
+
+  test('rests on the balances it was judged on, not on those of today', async () => {
+    const half = (tpp: string) => ({
+      name: tpp,
+      whatIf: [{ name: 'q', quantity: 'LPP_YEARLY_QUOTA', tpp, from: '2025-09-01' }],
+    });
+    // VN-3 is the third of three lines of 1,583,200 TPP in 2025: 4,749,600 with it
+    const found = await readingsOfShipment('VN-3', [half('4749600'), half('4749599.9999')]);
+    expect(found.map((one) => one['recordedAs'])).toEqual(['LPP', 'UNAUTHORIZED']);
+  });
+
+  test('of a license there is none', async () => {
+    const { license } = await api.data(
+      `{ license(number: "PL-1") { determination { subject receipt readings(under: [{ name: "text" }]) { name } } } }`,
+    );
+    expect(license?.['determination']).toMatchObject({
+      subject: 'LICENSE',
+      receipt: expect.stringContaining('"subject": "LICENSE"') as unknown,
+      readings: null,
+    });
+  });
+});
+
 describe('China and Macau from 15 January 2026, on the volumes of the ledger (R-90 to R-92)', () => {
   const ALL = [
     'AVAILABLE_IN_US',

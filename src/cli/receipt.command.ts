@@ -21,8 +21,8 @@ export async function receiptCommand({ determination, out }: ReceiptOptions, say
   if (text === null)
     throw new UsageError(
       '--determination',
-      `${determination} is no answer about a shipment on record`,
-      'A shipment answers with the number of its determination.',
+      `${determination} is no determination, or one of which not everything was stored`,
+      'A shipment, a refusal, a hold and a license answer with the number of theirs.',
     );
   if (out === undefined) await print(text);
   else await fs.writeFile(out, text);

@@ -10,6 +10,9 @@ import type { GraphqlContext } from '../platform/graphql-context.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
 import { Refusal } from '../platform/refusal.js';
 import { destinationOf, isCountryCode } from '../rules/destination.js';
+import { DeterminationType } from '../shipments/determination.graphql.js';
+import { DeterminationReads } from '../shipments/determination.reads.js';
+import { toDeterminationType } from '../shipments/to-determination-type.js';
 import { HoldConnection, HoldEventType, HoldType } from './hold.graphql.js';
 import { HoldsArgs } from './hold.input.js';
 import { HoldReads } from './hold.reads.js';
@@ -23,6 +26,7 @@ export class HoldResolver {
     private readonly db: Database,
     private readonly reads: HoldReads,
     private readonly licenses: LicenseReads,
+    private readonly determinations: DeterminationReads,
     private readonly clock: Clock,
   ) {}
 
@@ -64,6 +68,19 @@ export class HoldResolver {
   async events(@Parent() { record }: HoldType, @Context() context: GraphqlContext): Promise<HoldEventType[]> {
     const events = await this.reads.events(context).load(record.seq);
     return events.map(({ seq, ...event }) => ({ ...event, ledgerSequence: seq }));
+  }
+
+  @ResolveField(() => DeterminationType, {
+    nullable: true,
+    description:
+      'What its shipment was judged to be when it was placed. Null for a hold of a version that did not store it.',
+  })
+  async determination(
+    @Parent() { record }: HoldType,
+    @Context() context: GraphqlContext,
+  ): Promise<DeterminationType | null> {
+    const stored = await this.determinations.loader(context).load(record.seq);
+    return stored === null ? null : toDeterminationType(stored);
   }
 
   @ResolveField(() => LicenseType, {

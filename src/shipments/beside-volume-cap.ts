@@ -1,12 +1,19 @@
 import type { Account } from '../ledger/account.js';
-import { breachesOf, type Finding } from '../rules/finding.js';
-import { fitsVolumeCap } from '../rules/volume-cap.rule.js';
+import { asPromised } from '../rules/promise.rule.js';
+import type { Finding } from '../rules/finding.js';
+import { fitsVolumeCap, type ProductVolumes } from '../rules/volume-cap.rule.js';
 import { type JudgedShipment, volumesBefore } from './judge.js';
 import type { ShipmentSubject } from './subject.js';
 import type { WorkingSet } from './working-set.js';
 
 /** What open holds promise of what an account counts. */
 type Held = (account: Account) => bigint;
+
+/** How a promise stands to the cap, and on which volumes. */
+interface CapBeside {
+  readonly finding: Finding;
+  readonly volumes: ProductVolumes;
+}
 
 /**
  * How a promise stands to the volume cap of its product: it must fit what stands before it on its day and also everything
@@ -18,11 +25,11 @@ export function besideVolumeCap(
   subject: ShipmentSubject,
   set: WorkingSet,
   held: Held,
-): Finding | null {
+): CapBeside | null {
   const [onItsDay, onRecord] = [
     volumesBefore(subject, set, (account) => account.timeline.before(subject.order) + held(account)),
     volumesBefore(subject, set, (account) => account.timeline.whole + held(account)),
-  ].map((volumes) => volumes && fitsVolumeCap(volumes, movement.lineTpp, movement.on));
+  ].map((volumes) => volumes && { volumes, finding: fitsVolumeCap(volumes, movement.lineTpp, movement.on) });
   if (onItsDay === undefined || onRecord === undefined) return null;
   return remaining(onRecord) < remaining(onItsDay) ? onRecord : onItsDay;
 }
@@ -37,9 +44,12 @@ export function underVolumeCap(
   const cap = besideVolumeCap(judged, subject, set, held);
   if (cap === null) return judged;
   const { determination } = judged;
-  const breaches = [...new Set([...determination.breaches, ...breachesOf([cap])])].sort();
-  const findings = [...determination.findings.filter(({ rule }) => rule !== cap.rule), cap];
-  return { ...judged, determination: { ...determination, breaches, findings, overVolumeCap: !cap.met } };
+  const findings = [...determination.findings.filter(({ rule }) => rule !== cap.finding.rule), cap.finding];
+  return {
+    ...judged,
+    before: { ...judged.before, volumes: cap.volumes },
+    determination: asPromised({ ...determination, findings, overVolumeCap: !cap.finding.met }),
+  };
 }
 
 /** What open holds promise, for a judgement that need not have read it where none is open. */
@@ -48,4 +58,4 @@ export const heldIn =
   (account) =>
     holds.anyOpen ? holds.on(account) : 0n;
 
-const remaining = ({ numbers }: Finding): bigint => numbers['remainingTpp'] ?? 0n;
+const remaining = ({ finding }: CapBeside): bigint => finding.numbers['remainingTpp'] ?? 0n;

@@ -1,5 +1,5 @@
 import type { SiteBefore } from '../rules/site.js';
-import type { JudgedRemoval, JudgedShipment } from './judge.js';
+import type { JudgedLicense, JudgedRemoval, JudgedShipment } from './judge.js';
 import type { StoredDetail } from './determination.reads.js';
 import type { NewDetermination } from './determination.store.js';
 import type { Answer, Judged } from './rejudge.js';
@@ -35,7 +35,7 @@ export function determinationOf(answer: Answer, seq: number, countsOthers: boole
       destination: subject.destination,
       lineTpp: judged.licensedTpp,
       asEnforced: null,
-      detail: countsOthers ? { told: {} } : {},
+      detail: licenseDetail(judged, countsOthers),
     };
   }
   return {
@@ -46,6 +46,22 @@ export function determinationOf(answer: Answer, seq: number, countsOthers: boole
     asEnforced: judged.determination.asEnforced,
     detail: shipmentDetail(judged),
   };
+}
+
+/** Whom a license was judged for, and on what. */
+function licenseDetail({ allocation, consignee }: JudgedLicense, countsOthers: boolean): StoredDetail {
+  const detail = { consignee, before: { allocation }, ...(countsOthers && { told: {} }) };
+  return detail;
+}
+
+/**
+ * What is behind the answer to a promise: a guarded shipment that was refused, or a hold. It is not on record as a
+ * shipment, so the movement stands with it, as it was judged: under what it would have gone.
+ */
+export function promiseDetail(judged: JudgedShipment, countsOthers: boolean): StoredDetail {
+  const { act, at, destination, from, licenseNumber, lineTpp, named, purpose, quantity, valueCents } = judged.movement;
+  const asked = { act, at, destination, from, licenseNumber, lineTpp, named, purpose, quantity, valueCents };
+  return { ...shipmentDetail(judged), asked, ...(countsOthers && { countsOthers }) };
 }
 
 /** Facts, balances and findings behind a shipment's answer. Amounts become decimal text of their smallest unit. */

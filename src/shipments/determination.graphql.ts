@@ -31,6 +31,7 @@ export const SubjectKinds = words<SubjectKind>('DeterminationSubject', 'What a d
   SHIPMENT: 'A shipment on record.',
   LICENSE: 'A license at its issue.',
   REMOVAL: 'A removal from an installed base.',
+  HOLD: 'A hold, as it was placed: what its shipment would be recorded as, and draw.',
   REFUSAL: 'A shipment or a hold that was refused: it is not on record and counts nowhere.',
 });
 

@@ -9,7 +9,7 @@ import { type StandingRow, STANDING_COLUMNS, toStanding } from './standing.js';
 import type { Standing } from './subject.js';
 import { toldRecord } from './told-record.js';
 
-export type SubjectKind = 'SHIPMENT' | 'LICENSE' | 'REMOVAL' | 'REFUSAL';
+export type SubjectKind = 'SHIPMENT' | 'LICENSE' | 'REMOVAL' | 'REFUSAL' | 'HOLD';
 
 /** A finding as it is stored: its numbers as decimal text of their smallest unit, which become amounts when read. */
 export interface StoredFinding {
@@ -24,8 +24,13 @@ export interface StoredDetail {
   readonly reference?: string;
   readonly item?: { readonly unitTpp: string | bigint | null };
   readonly findings?: readonly StoredFinding[];
+  readonly rulebooks?: readonly string[];
   /** Present when it rests on what other tenants did: what its own tenant is told. See `toldRecord`. */
   readonly told?: { readonly lppUsedTpp?: string | bigint };
+  /** A guarded shipment that was refused, or a hold, as it was judged. */
+  readonly asked?: object;
+  /** Does what a promise was judged on count other tenants? */
+  readonly countsOthers?: boolean;
 }
 
 /** A stored determination. */

@@ -13,6 +13,9 @@ import type { Posture } from '../rules/vocabulary.js';
 import { DeterminationType } from './determination.graphql.js';
 import { DeterminationReads } from './determination.reads.js';
 import { DetermineAnswer, DetermineInput } from './determine.graphql.js';
+import { movementsUnder } from './determine-under.js';
+import { DetermineUnderType } from './determine-under.graphql.js';
+import { JudgedOnReads } from './judged-on.reads.js';
 import { DetermineShipment } from './determine-shipment.js';
 import { writeReceipt } from './receipt.js';
 import { ReceiptReads } from './receipt.reads.js';
@@ -30,6 +33,7 @@ export class DeterminationResolver {
     private readonly shipments: ShipmentReads,
     private readonly determineShipment: DetermineShipment,
     private readonly receipts: ReceiptReads,
+    private readonly judgedOn: JudgedOnReads,
   ) {}
 
   @Query(() => DeterminationType, {
@@ -85,11 +89,26 @@ export class DeterminationResolver {
   @ResolveField(() => String, {
     nullable: true,
     description:
-      'Its receipt: JSON with inputs, balances, rulebook parameters, arithmetic and outcome, which `headroom verify --receipt` replays without a database. Null for anything but the answer about a shipment on record.',
+      'Its receipt: JSON with inputs, balances, rulebook parameters, arithmetic and outcome, which `headroom verify --receipt` replays without a database. Null where not all of it was stored, and for an answer that rests on what other exporters did, unless you may see all: the balances are theirs too.',
   })
   async receipt(@Parent() { record }: DeterminationType, @Context('caller') caller: Caller): Promise<string | null> {
     const receipt = await this.receipts.of(record.seq, caller);
     return receipt === null ? null : writeReceipt(receipt);
+  }
+
+  @ResolveField(() => [DetermineUnderType], {
+    nullable: true,
+    description:
+      'What the same movement would have been under other readings, on the balances it was judged on; side by side in their order. Null for a license or a removal, and where it has no receipt.',
+  })
+  async readings(
+    @Parent() { record }: DeterminationType,
+    @Context('caller') caller: Caller,
+    @Args('under', { ...UNDER, nullable: false }) under: readonly ReadingInput[],
+  ): Promise<DetermineUnderType[] | null> {
+    const readings = toReadings(under);
+    const on = await this.judgedOn.of(record.seq, caller);
+    return on?.kind === 'MOVEMENT' ? movementsUnder(on.movement, on.before, readings) : null;
   }
 
   @ResolveField(() => [DeterminationType], {

@@ -12,7 +12,7 @@ export interface NewDetermination {
   readonly seq: number;
   /** Whose subject it is about. */
   readonly tenant: number;
-  readonly subjectKind: 'SHIPMENT' | 'LICENSE' | 'REMOVAL' | 'REFUSAL';
+  readonly subjectKind: 'SHIPMENT' | 'LICENSE' | 'REMOVAL' | 'REFUSAL' | 'HOLD';
   readonly subjectSeq: number;
   readonly effectiveAt: Instant;
   readonly destination: string;

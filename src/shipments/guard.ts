@@ -1,3 +1,4 @@
+import { determine } from '../rules/determine.js';
 import { breachesOf } from '../rules/finding.js';
 import type { Before } from '../rules/movement.js';
 import { findingsFor } from '../rules/pathways.js';
@@ -33,22 +34,26 @@ function refusalOnRecord(
   judged: JudgedShipment,
   set: WorkingSet,
 ): JudgedShipment | undefined {
-  const { determination, movement } = judged;
+  const { determination } = judged;
   if (determination.breaches.length > 0) return judged;
   const { authorization } = determination;
   if (authorization !== 'LPP' && authorization !== 'LICENSE') return undefined;
   const whole: Before = shipmentBefore(subject, set, (account) => account.timeline.whole + set.distanceFrom(account));
-  const license = whole.licenses.find((one) => one.license.number === determination.licenseNumber) ?? null;
-  const findings = findingsFor(authorization, movement, isTainted(movement), whole, license);
-  const breaches = breachesOf(findings);
-  if (breaches.length === 0) return undefined;
-  const { told } = judged;
-  return {
-    movement,
-    before: whole,
-    determination: { ...determination, breaches, findings },
-    ...(told && { told: { lppUsedTpp: whole.lppUsedTpp } }),
-  };
+  const refusal = breakingUnder(authorization, judged, whole);
+  return refusal && judged.told ? { ...refusal, told: { lppUsedTpp: whole.lppUsedTpp } } : refusal;
+}
+
+/** What a movement that goes under an authorization breaks on other balances, if anything: judged as one that names it. */
+function breakingUnder(
+  authorization: 'LPP' | 'LICENSE' | 'UVEU' | 'NVEU',
+  { determination: { licenseNumber }, movement }: JudgedShipment,
+  before: Before,
+): JudgedShipment | undefined {
+  const license = before.licenses.find((one) => one.license.number === licenseNumber) ?? null;
+  if (breachesOf(findingsFor(authorization, movement, isTainted(movement), before, license)).length === 0)
+    return undefined;
+  const named = { ...movement, named: authorization, licenseNumber };
+  return { movement: named, before, determination: determine(named, before) };
 }
 
 /** A guarded shipment leaves open holds what they promise: on its day, and beside everything on record. */
@@ -57,17 +62,14 @@ function refusalBesideHolds(
   judged: JudgedShipment,
   set: WorkingSet,
 ): JudgedShipment | undefined {
-  const { determination, movement } = judged;
+  const { determination } = judged;
   const { authorization } = determination;
   const isVeu = authorization === 'UVEU' || authorization === 'NVEU';
   if (!set.holds.anyOpen || !(isVeu || authorization === 'LPP' || authorization === 'LICENSE')) return undefined;
   if (isVeu && (subject.row.veuId === null || !set.holds.promises(subject.row.veuId))) return undefined;
   for (const beside of ['BEFORE', 'EVERYTHING'] as const) {
-    const before = besideHolds(subject, set, beside);
-    const license = before.licenses.find((one) => one.license.number === determination.licenseNumber) ?? null;
-    const findings = findingsFor(authorization, movement, isTainted(movement), before, license);
-    const breaches = breachesOf(findings);
-    if (breaches.length > 0) return { movement, before, determination: { ...determination, breaches, findings } };
+    const refusal = breakingUnder(authorization, judged, besideHolds(subject, set, beside));
+    if (refusal !== undefined) return refusal;
   }
   return undefined;
 }

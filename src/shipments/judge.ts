@@ -4,10 +4,13 @@ import { dayOf } from '../rules/day.js';
 import { determine } from '../rules/determine.js';
 import { determineLicense, type LicenseDetermination } from '../rules/determine-license.js';
 import type { Determination } from '../rules/determination.js';
-import { breachesOf, type Finding, finding } from '../rules/finding.js';
+import { breachesOf, type Finding } from '../rules/finding.js';
+import { removalFindings } from '../rules/removal.rule.js';
+import type { PartyFacts } from '../rules/party.js';
 import type { AllocationBefore, Before, LicenseBefore, Movement } from '../rules/movement.js';
 import type { ProductVolumes } from '../rules/volume-cap.rule.js';
 import { accountOf } from './account-set.js';
+import { countsOthers } from './counts-others.js';
 import { countryRead, licensesFor, readsVolumes } from './reads-of.js';
 import {
   holdingKey,
@@ -38,7 +41,7 @@ export function judgeShipment(subject: ShipmentSubject, set: WorkingSet): Judged
   const movement = movementOf(subject.row, set);
   const before = shipmentBefore(subject, set);
   const judged = { movement, before, determination: determine(movement, before) };
-  return set.countsOthers ? { ...judged, told: toldNumbers(subject, before.lppUsedTpp, set) } : judged;
+  return countsOthers(subject, set) ? { ...judged, told: toldNumbers(subject, before.lppUsedTpp, set) } : judged;
 }
 
 /** What a tenant is told in place of a use that counts others: never less than it is. */
@@ -61,23 +64,32 @@ export function judgeRemoval(subject: RemovalSubject, set: WorkingSet): JudgedRe
   const { quantity } = subject.row;
   return {
     unitsBefore,
-    findings: [finding('removal.base', 'REMOVAL_EXCEEDS_BASE', quantity <= unitsBefore, { unitsBefore, quantity })],
+    findings: removalFindings(unitsBefore, quantity),
   };
 }
 
+/** A license's answer with what it was judged on beside the register. */
+export interface JudgedLicense extends LicenseDetermination {
+  readonly consignee: PartyFacts;
+  readonly allocation: AllocationBefore;
+}
+
 /** Judges a license at its issue on what stood before it. */
-export function judgeLicense(subject: LicenseSubject, set: WorkingSet): LicenseDetermination {
+export function judgeLicense(subject: LicenseSubject, set: WorkingSet): JudgedLicense {
   const licenses = set.licensesOf(subject.tenant);
   const license = licenses.get(subject.number, dayOf(subject.order.at));
-  return determineLicense(
+  const consignee = set.parties.factsOn(license.consigneeId, license.issuedOn);
+  const allocation = allocationBefore(subject.destination, subject.order, set);
+  const determination = determineLicense(
     {
       license,
       original: license.replacesNumber === null ? null : licenses.get(license.replacesNumber, license.issuedOn),
-      consignee: set.parties.factsOn(license.consigneeId, license.issuedOn),
+      consignee,
       item: set.item(license.itemId),
     },
-    allocationBefore(license.destination, subject.order, set),
+    allocation,
   );
+  return { ...determination, consignee, allocation };
 }
 
 /** A shipment as the rules see it: parties as they stood on its day. */

@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { Day, Instant } from '../rules/day.js';
 import type { Determination } from '../rules/determination.js';
-import type { Destination } from '../rules/destination.js';
-import type { Before, Movement } from '../rules/movement.js';
+import type { LicenseDetermination, LicenseFacts } from '../rules/determine-license.js';
+import type { AllocationBefore, Before, Movement } from '../rules/movement.js';
 import { inForceOrNone } from '../rules/parameter.js';
 import { parameters } from '../rules/rulebook/parameters.js';
-import type { Tpp } from '../rules/tpp.js';
 import { writtenValue } from '../rules/written-value.js';
 import type { StoredFinding } from './determination.reads.js';
+import { asMap, plain, revived } from './revive.js';
 import type { Standing } from './subject.js';
 
-export const RECEIPT_FORMAT = 'headroom-receipt-1';
+export const RECEIPT_FORMAT = 'headroom-receipt-2';
+/** Of shipments alone, which do not say what they are of. Those that were given are still replayed. */
+const FIRST_FORMAT = 'headroom-receipt-1';
 
-/** What a determination says, as far as it follows from its inputs. */
-export type ReceiptOutcome = Pick<
+/** What the answer about a movement says, as far as it follows from its inputs. */
+export type MovementOutcome = Pick<
   Determination,
   | 'authorization'
   | 'licenseNumber'
@@ -34,20 +36,43 @@ export interface ReceiptParameter {
   readonly sha256: string;
 }
 
-/** One stored determination with everything it follows from: it replays without a database. */
-export interface Receipt {
-  readonly format: typeof RECEIPT_FORMAT;
+interface Frame {
+  readonly format: string;
   readonly determination: number;
   readonly effectiveAt: Instant;
   readonly postedAt: Instant;
-  readonly inputs: Movement;
-  readonly balances: Before;
   readonly rulebooks: readonly string[];
   readonly parameters: readonly ReceiptParameter[];
   /** The rules' answers with their numbers. */
   readonly arithmetic: readonly StoredFinding[];
-  readonly outcome: ReceiptOutcome;
 }
+
+/** A shipment on record; or one that was refused, or a hold, which are judged as promises. */
+export interface MovementReceipt extends Frame {
+  readonly subject: 'SHIPMENT' | 'REFUSAL' | 'HOLD';
+  readonly inputs: Movement;
+  readonly balances: Before;
+  readonly outcome: MovementOutcome;
+}
+
+/** A license at its issue. */
+export interface LicenseReceipt extends Frame {
+  readonly subject: 'LICENSE';
+  readonly inputs: LicenseFacts;
+  readonly balances: { readonly allocation: AllocationBefore };
+  readonly outcome: LicenseDetermination;
+}
+
+/** Units that left an installed base. */
+export interface RemovalReceipt extends Frame {
+  readonly subject: 'REMOVAL';
+  readonly inputs: { readonly quantity: bigint };
+  readonly balances: { readonly unitsBefore: bigint };
+  readonly outcome: { readonly breaches: readonly string[] };
+}
+
+/** One stored determination with everything it follows from: it replays without a database. */
+export type Receipt = MovementReceipt | LicenseReceipt | RemovalReceipt;
 
 /** The legal quantities in force on a day. */
 export const parametersOn = (on: Day): ReceiptParameter[] =>
@@ -60,7 +85,7 @@ export const parametersOn = (on: Day): ReceiptParameter[] =>
     return [{ id: parameter.id, value, citation, sha256 }];
   });
 
-export const outcomeOf = (of: Determination | (Standing & Pick<Determination, 'asEnforced'>)): ReceiptOutcome =>
+export const outcomeOf = (of: Determination | (Standing & Pick<Determination, 'asEnforced'>)): MovementOutcome =>
   ({
     authorization: of.authorization,
     licenseNumber: of.licenseNumber,
@@ -71,7 +96,7 @@ export const outcomeOf = (of: Determination | (Standing & Pick<Determination, 'a
     debitCountry: of.debitCountry,
     lppQuotaKey: of.lppQuotaKey,
     asEnforced: of.asEnforced,
-  }) as ReceiptOutcome;
+  }) as MovementOutcome;
 
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -84,26 +109,19 @@ export function writeReceipt(receipt: Receipt): string {
 /** Reads the content of a file back, and the digest that stands in it. Throws for what is no receipt. */
 export function readReceipt(text: string): { receipt: Receipt; sha256: unknown; content: string } {
   const { sha256, ...content } = JSON.parse(text) as Receipt & { sha256: unknown };
-  if (content.format !== RECEIPT_FORMAT) throw new Error(`it is not of the format ${RECEIPT_FORMAT}`);
-  const revived = JSON.parse(JSON.stringify(content), (name, value: unknown) =>
-    AMOUNTS.has(name) && typeof value === 'string' ? BigInt(value) : value,
-  ) as Receipt;
-  const { site } = revived.balances;
-  const balances =
-    site === null ? revived.balances : { ...revived.balances, site: { ...site, base: toBase(site.base) } };
-  return { receipt: { ...revived, balances }, sha256, content: JSON.stringify(content) };
+  const { format } = content;
+  if (format !== RECEIPT_FORMAT && format !== FIRST_FORMAT)
+    throw new Error(`it is not of the format ${RECEIPT_FORMAT}`);
+  const receipt = revived<Receipt>(
+    format === FIRST_FORMAT ? ({ ...content, subject: 'SHIPMENT' } as Receipt) : content,
+  );
+  return { receipt: withBases(receipt), sha256, content: JSON.stringify(content) };
 }
 
-/** JSON with amounts as decimal text, and the base of a site by country. */
-export const plain = (value: unknown): string =>
-  JSON.stringify(value, (_name, one: unknown) =>
-    typeof one === 'bigint' ? one.toString() : one instanceof Map ? (Object.fromEntries(one) as unknown) : one,
-  );
-
-const toBase = (base: unknown): ReadonlyMap<Destination, Tpp> =>
-  new Map(Object.entries(base as Record<Destination, string>).map(([key, tpp]) => [key as Destination, BigInt(tpp)]));
-
-const AMOUNTS = new Set([
-  'quantity', 'valueCents', 'lineTpp', 'unitTpp', 'icTpp', 'bandwidthMilliGBps', 'lppUsedTpp', 'licensedTpp',
-  'externalLicensedTpp', 'uplift', 'drawnQuantity', 'drawnValueCents', 'unitedStatesTpp', 'chinaMacauTpp',
-]); // prettier-ignore
+/** Bases stand in JSON as objects. */
+function withBases(receipt: Receipt): Receipt {
+  if (receipt.subject === 'LICENSE' || receipt.subject === 'REMOVAL') return receipt;
+  const { site } = receipt.balances;
+  if (site === null) return receipt;
+  return { ...receipt, balances: { ...receipt.balances, site: asMap(site as unknown as Parameters<typeof asMap>[0]) } };
+}

@@ -52,7 +52,8 @@ export async function recordDrawdown(batch: RecordBatch, fact: DrawnFact, now: I
   const whole: ShipmentFact = { ...fact, drawdown: null };
   if (on.unnamed.determination.authorization !== 'LICENSE') return recordOne(batch, [whole], now);
   const taken = drawdown(on.movement, on.usable, fact.drawdown);
-  const cap = fact.onBreach === 'REFUSE' ? besideVolumeCap(on.unnamed, line, set, heldIn(set)) : null;
+  const beside = fact.onBreach === 'REFUSE' ? besideVolumeCap(on.unnamed, line, set, heldIn(set)) : null;
+  const cap = beside?.finding ?? null;
   if (fact.onBreach === 'REFUSE' && (taken.uncoveredQuantity > 0n || cap?.met === false))
     return refuse(batch, fact, line, on, taken, cap);
   const parts = partsOf(whole, taken);

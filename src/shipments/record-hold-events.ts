@@ -8,7 +8,15 @@ import type { KnownHold } from './hold.store.js';
 import { asShipment, type PlannedShipment } from './planned-shipment.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
-import { admitPlanned, admitPlans, basisOf, placedHold, refusalOfHold, refusedPlan } from './record-holds.js';
+import {
+  admitPlanned,
+  admitPlans,
+  basisOf,
+  determinationOfPromise,
+  placedHold,
+  refusalOfHold,
+  refusedPlan,
+} from './record-holds.js';
 import { newSubject } from './new-subject.js';
 import { refused } from './refused.js';
 import type { ShipmentSubject } from './subject.js';
@@ -148,9 +156,10 @@ async function approve(
   if (wrong !== undefined) return wrong;
   const subject: ShipmentSubject = newSubject(asShipment(planned), batch.set, batch.nextSeq());
   await admitPlanned(batch, [subject]);
-  const { determination } = judgePlan(subject, batch.set, 'EVERYTHING');
+  const judged = judgePlan(subject, batch.set, 'EVERYTHING');
+  await batch.storeAnswers([determinationOfPromise('HOLD', subject, judged, batch)]);
   approved.add(planned.reference);
-  changes.place(placedHold(subject, planned, determination, now), {
+  changes.place(placedHold(subject, planned, judged.determination, now), {
     by: refusal.askedBy,
     contentHash: fact.contentHash,
     override: { by: fact.by, reason: fact.reason, refusalSeq: fact.refusalSeq },

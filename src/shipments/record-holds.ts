@@ -5,12 +5,12 @@ import { refusalCodes } from '../platform/refusal-codes.js';
 import type { Instant } from '../rules/day.js';
 import type { Determination } from '../rules/determination.js';
 import type { HoldBasis } from '../rules/hold-effects.js';
-import { shipmentDetail } from './determination-record.js';
+import { promiseDetail } from './determination-record.js';
 import type { NewDetermination } from './determination.store.js';
 import { HoldChanges } from './hold-changes.js';
 import { largestThatFits, type Verdict, verdictOn } from './hold-fit.js';
 import type { HoldRefusal, KnownHold } from './hold.store.js';
-import { standingOfShipment } from './judge.js';
+import { type JudgedShipment, standingOfShipment } from './judge.js';
 import { asShipment, type PlannedShipment, plannedOf } from './planned-shipment.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
@@ -123,6 +123,7 @@ async function writeHolds(batch: RecordBatch, fresh: readonly NewHold[], now: In
     if (verdict.fits) {
       const hold = placedHold(subject, planned, verdict.judged.determination, now);
       changes.place(hold, { by: fact.by, contentHash: fact.contentHash, override: null });
+      determinations.push(determinationOfPromise('HOLD', subject, verdict.judged, batch));
       continue;
     }
     const { seq } = subject;
@@ -130,7 +131,7 @@ async function writeHolds(batch: RecordBatch, fresh: readonly NewHold[], now: In
     const no = refusalOfHold(verdict, largestQuantity, seq);
     noes.set(seq, no);
     refusals.push({ seq, code: no.code, largestQuantity, askedBy: fact.by, planned });
-    determinations.push(determinationOfRefusal(subject, verdict));
+    determinations.push(determinationOfPromise('REFUSAL', subject, verdict.judged, batch));
     postings.push({
       seq,
       tenant: subject.tenant,
@@ -167,17 +168,23 @@ export function refusalOfHold({ judged }: Verdict, largestQuantity: bigint | nul
   };
 }
 
-const determinationOfRefusal = (subject: ShipmentSubject, { judged }: Verdict): NewDetermination => ({
+/** The answer behind a promise that is given, or not. */
+export const determinationOfPromise = (
+  subjectKind: 'HOLD' | 'REFUSAL',
+  subject: ShipmentSubject,
+  judged: JudgedShipment,
+  { set }: RecordBatch,
+): NewDetermination => ({
   seq: subject.seq,
   tenant: subject.tenant,
-  subjectKind: 'REFUSAL',
+  subjectKind,
   subjectSeq: subject.seq,
   effectiveAt: subject.order.at,
   destination: judged.movement.destination,
   standing: standingOfShipment(judged.determination),
   lineTpp: judged.determination.lineTpp,
   asEnforced: judged.determination.asEnforced,
-  detail: shipmentDetail(judged),
+  detail: promiseDetail(judged, set.countsOthers),
 });
 
 /** The first answer again, as it was given. */

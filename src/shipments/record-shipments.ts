@@ -1,7 +1,7 @@
 import type { ShipmentFact } from '../ledger/facts.js';
 import type { Recorded } from '../ledger/recorder.js';
 import type { Instant } from '../rules/day.js';
-import { shipmentDetail } from './determination-record.js';
+import { promiseDetail } from './determination-record.js';
 import { Fulfilments } from './fulfil-holds.js';
 import { refusalOfGuarded } from './guard.js';
 import { type JudgedShipment, standingOfShipment } from './judge.js';
@@ -150,7 +150,7 @@ async function writeShipments(
       standing: standingOfShipment(judged.determination),
       lineTpp: judged.determination.lineTpp,
       asEnforced: judged.determination.asEnforced,
-      detail: shipmentDetail(judged),
+      detail: promiseDetail(judged, batch.set.countsOthers),
     })),
   );
   const requested = insertRequests(

@@ -1,8 +1,8 @@
 import type { AccountKind } from '../rules/effects.js';
-import type { LicenseDetermination } from '../rules/determine-license.js';
 import { accountOf } from './account-set.js';
 import type { Dependents } from './dependents.js';
 import {
+  type JudgedLicense,
   type JudgedRemoval,
   type JudgedShipment,
   judgeLicense,
@@ -26,7 +26,7 @@ export interface Delta {
 }
 
 /** What the rules said of a subject. */
-export type Judged = JudgedShipment | LicenseDetermination | JudgedRemoval;
+export type Judged = JudgedShipment | JudgedLicense | JudgedRemoval;
 
 /** A new answer, or none any more for a shipment that was reversed. */
 export interface Answer {

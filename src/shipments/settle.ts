@@ -4,6 +4,7 @@ import type { OwnedSubject } from '../ledger/subjects.js';
 import type { AccountKind } from '../rules/effects.js';
 import { invariant } from '../rules/invariant.js';
 import { accountOf, sinkOf } from './account-set.js';
+import { countsOthers } from './counts-others.js';
 import { determinationOf } from './determination-record.js';
 import { markVeus } from './mark-veus.js';
 import type { RecordBatch } from './record-batch.js';
@@ -107,7 +108,7 @@ async function write(
   batch.postings.sort((a, b) => a.seq - b.seq);
   const written = batch.stores.ledger.write(batch.tx, batch.postings, entries, touched);
   const determinations = bySeq.flatMap(
-    (answer) => determinationOf(answer, seqOf(answer), batch.set.countsOthers) ?? [],
+    (answer) => determinationOf(answer, seqOf(answer), countsOthers(answer.subject, batch.set)) ?? [],
   );
   await Promise.all([written, batch.storeAnswers(determinations)]);
 }

@@ -19,6 +19,7 @@ import {
   ReverseShipmentResolver,
 } from './post-shipment.resolver.js';
 import { ReadVolumes } from './read-volumes.js';
+import { JudgedOnReads } from './judged-on.reads.js';
 import { ReceiptReads } from './receipt.reads.js';
 import { RecordFacts } from './record-facts.js';
 import { RecordingStores } from './record-batch.js';
@@ -44,6 +45,7 @@ import { VolumeCapResolver } from './volume-cap.resolver.js';
     DrawdownResolver,
     HoldStore,
     IssueLicensePayloadResolver,
+    JudgedOnReads,
     LicenseDeterminationResolver,
     PlanDrawdown,
     PostShipmentPartsResolver,
@@ -61,6 +63,14 @@ import { VolumeCapResolver } from './volume-cap.resolver.js';
     VolumeCapResolver,
     { provide: Recorder, useClass: RecordFacts },
   ],
-  exports: [DetermineShipment, HoldStore, PostShipments, Recorder, RecordingStores, ReverseShipment],
+  exports: [
+    DeterminationReads,
+    DetermineShipment,
+    HoldStore,
+    PostShipments,
+    Recorder,
+    RecordingStores,
+    ReverseShipment,
+  ],
 })
 export class ShipmentsModule {}
