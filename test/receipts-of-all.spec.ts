@@ -169,7 +169,7 @@ function other(was: unknown): unknown {
   return `${text.slice(0, -1)}${text.endsWith('A') ? 'B' : 'A'}`;
 }
 
-function found(json: Json): boolean {
+function isFound(json: Json): boolean {
   try {
     return differenceIn(JSON.stringify(json)) !== null;
   } catch {
@@ -191,7 +191,7 @@ describe('a receipt of each kind', () => {
       for (const text of (receipts[kind] ?? []).filter((_, index) => index % 3 === 0)) {
         for (const place of leaves(JSON.parse(text))) {
           tried += 1;
-          expect({ place, found: found(changed(text, place)) }).toEqual({ place, found: true });
+          expect({ place, found: isFound(changed(text, place)) }).toEqual({ place, found: true });
         }
       }
       expect(tried).toBeGreaterThan(30);
@@ -205,7 +205,7 @@ describe('a receipt of each kind', () => {
       const follows = kind === 'REMOVAL' ? parts.slice(1) : parts; // a removal does not say when it was
       for (const text of (receipts[kind] ?? []).filter((_, index) => index % 3 === 0)) {
         for (const place of leaves(JSON.parse(text)).filter(([part]) => follows.includes(part ?? ''))) {
-          expect({ place, found: found(forged(changed(text, place))) }).toEqual({ place, found: true });
+          expect({ place, found: isFound(forged(changed(text, place))) }).toEqual({ place, found: true });
         }
       }
     },
@@ -242,7 +242,7 @@ describe('the balances that an outcome rests on are found with a new digest too'
   test.each(cases)('$why', ({ kind, pattern, place }) => {
     const text = with_(kind, pattern);
     expect(text).not.toBe('');
-    expect(found(forged(changed(text, place)))).toBe(true);
+    expect(isFound(forged(changed(text, place)))).toBe(true);
   });
 
   test('a refusal that broke nothing is none', () => {

@@ -3,8 +3,8 @@ import { LicenseRegister } from '../authorizations/license-register.js';
 import { LicenseStore } from '../authorizations/license.store.js';
 import { ItemStore } from '../items/item.store.js';
 import { Database, type TransactionOptions, type Tx } from '../platform/database.js';
-import { type Day, dayOf, type Instant } from '../rules/day.js';
-import { type Destination, destinationOf } from '../rules/destination.js';
+import { type Day, dayOf } from '../rules/day.js';
+import { destinationOf } from '../rules/destination.js';
 import type { LicenseFacts } from '../rules/determine-license.js';
 import { invariant } from '../rules/invariant.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
@@ -30,7 +30,7 @@ interface StoredMovement extends StoredDetail {
     readonly site: Revived<NonNullable<Before['site']>> | null;
   };
   readonly item: { readonly id: string; readonly unitTpp: bigint | null };
-  readonly asked?: Omit<Asked, 'from'> & { readonly from: Destination };
+  readonly asked?: Asked;
 }
 
 type StoredLicense = Pick<LicenseBefore, 'drawnQuantity' | 'drawnValueCents'> &
