@@ -213,7 +213,7 @@ describe('a receipt of each kind', () => {
 });
 
 describe('the balances that an outcome rests on are found with a new digest too', () => {
-  const with_ = (kind: string, pattern: RegExp): string =>
+  const oneOf = (kind: string, pattern: RegExp): string =>
     (receipts[kind] ?? []).find((text) => pattern.test(text)) ?? '';
   const cases: { why: string; kind: string; pattern: RegExp; place: string[] }[] = [
     { why: 'a quota', kind: 'REFUSAL', pattern: /"LPP_QUOTA"/, place: ['balances', 'lppUsedTpp'] },
@@ -240,13 +240,13 @@ describe('the balances that an outcome rests on are found with a new digest too'
     { why: 'a removal', kind: 'REMOVAL', pattern: /"REMOVAL_EXCEEDS_BASE"/, place: ['balances', 'unitsBefore'] },
   ];
   test.each(cases)('$why', ({ kind, pattern, place }) => {
-    const text = with_(kind, pattern);
+    const text = oneOf(kind, pattern);
     expect(text).not.toBe('');
     expect(isFound(forged(changed(text, place)))).toBe(true);
   });
 
   test('a refusal that broke nothing is none', () => {
-    const text = with_('HOLD', /"breaches": \[\]/);
+    const text = oneOf('HOLD', /"breaches": \[\]/);
     expect(differenceIn(JSON.stringify(forged({ ...(JSON.parse(text) as Json), subject: 'REFUSAL' })))).toMatch(
       /^subject: /,
     );
