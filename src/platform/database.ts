@@ -8,7 +8,7 @@ import type { Instant } from '../rules/day.js';
 import type { CallerRole } from './caller.js';
 import { dataSourceOptions, type PoolOptions } from './data-source-options.js';
 import { type DatabaseRole, databaseRoleFor, seesAll } from './database-roles.js';
-import { asKnown, beginKnown, isUnsummed } from './known.js';
+import { asKnown, beginKnown, isUnsummed, SUMMED_AT_ONCE } from './known.js';
 import { isAbsence, isCollision, unavailable } from './database-errors.js';
 import { PostgresListener } from './postgres-listener.js';
 import { Refusal } from './refusal.js';
@@ -102,9 +102,18 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
       this.attempt(`${begin}; ${beginKnown(known, most)}`, (tx) => fn(asKnown(tx, known)), { ...options, writes: [] });
     return run().catch(async (error: unknown) => {
       if (!isUnsummed(error)) throw error;
-      await this.transaction((tx) => tx.query('select fill_known()'), { writes: [] });
+      const missing = await this.fillKnown(SUMMED_AT_ONCE);
+      // no more steps than what is missing now takes, however fast others post
+      for (let added = 0; added < missing; added += SUMMED_AT_ONCE) await this.fillKnown(SUMMED_AT_ONCE);
       return run(Number.MAX_SAFE_INTEGER);
     });
+  }
+
+  /** Adds so many postings at most to the sums of what was known, and answers how many are still missing. */
+  async fillKnown(most: number): Promise<number> {
+    const fill = (tx: Tx): Promise<{ missing: string }[]> => tx.query('select fill_known($1) as missing', [most]);
+    const [row] = await this.transaction(fill, { writes: [] });
+    return Number(row?.missing ?? 0);
   }
 
   /** From here on what others write is heard of. */

@@ -4,6 +4,9 @@ import type { Tx } from './transaction.js';
 /** So many postings may be missing in the sums of what was known before they are worth adding: each is looked up. */
 const MOST_UNSUMMED = 1_024;
 
+/** So many postings are added to the sums in one transaction: what is added stays so when a time limit ends the next one. */
+export const SUMMED_AT_ONCE = 32_768;
+
 /**
  * What a transaction begins with that reads what was known at an instant: from here on the views of
  * `migrations/0009-known.ts` stand in front of the tables, until it ends. Fails when more postings than `most` are not

@@ -6,6 +6,7 @@ import { Clock, SystemClock } from './clock.js';
 import { Config } from './config.js';
 import { Database, type Revive } from './database.js';
 import { HealthController } from './health.js';
+import { KnownFiller } from './known-filler.js';
 import { Metrics, MetricsController } from './metrics.js';
 import { QueueModule } from './queue.module.js';
 
@@ -43,6 +44,7 @@ export class PlatformModule {
             redisUrl === undefined ? new PostgresChanges(database) : RedisChanges.connect(redisUrl),
         },
         Metrics,
+        ...(config.role === 'api' ? [] : [KnownFiller]),
       ],
       exports: [Config, Clock, Database, Changes, Metrics, QueueModule],
     };
