@@ -31,6 +31,22 @@ async function volumesOf({ db }: Engine): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map(({ balance, name }) => [name, formatTpp(BigInt(balance))]));
 }
 
+/** How the shipments that the cap is a condition of stand to it (R-90, R-91). */
+async function capsOf({ db }: Engine): Promise<Record<string, boolean>> {
+  const rows = await db.read((tx) =>
+    tx.query<{ reference: string; met: boolean }>(
+      `select s.reference, (f->>'met')::boolean as met from shipment s
+       join determination d on d.seq = (select max(j.seq) from determination j where j.subject_seq = s.seq)
+       cross join lateral json_array_elements(d.detail->'findings') f
+       where f->>'rule' = 'review.volumeCap' and not exists (select 1 from reversal r where r.reverses_seq = s.seq)`,
+    ),
+  );
+  return Object.fromEntries(rows.map(({ met, reference }) => [reference, met]));
+}
+
+/** By the README: of the class are CN-2, which makes it 200 of at most 500, and MO-1, which makes it 300. */
+const CAPS = { 'CN-2': true, 'MO-1': true };
+
 /** By the README: 1,000 H200 for use in the United States, 300 to China and Macau, and 10 B200 to China. */
 const VOLUMES = {
   'VOLUME_CHINA_MACAU nvidia-b200': '360000',
@@ -46,6 +62,7 @@ describe('the same few shipments around every date of the rulebooks', () => {
     expect(differences).toEqual([]);
     expect(compared).toBe(358);
     expect(await volumesOf(into)).toEqual(VOLUMES);
+    expect(await capsOf(into)).toEqual(CAPS);
   });
 
   test.each([1, 2, 3])('in three parts and any order of rows (seed %i)', async (seed) => {
@@ -58,5 +75,6 @@ describe('the same few shipments around every date of the rulebooks', () => {
     const answers = await into.answers(scenario.asOf);
     expect(compareAnswers(scenario.expected, answers, ['counts', 'rejectedRows']).differences).toEqual([]);
     expect(await volumesOf(into)).toEqual(VOLUMES);
+    expect(await capsOf(into)).toEqual(CAPS);
   });
 });

@@ -10,7 +10,7 @@ beforeAll(async () => {
   await issueLicense(api, {
     number: 'L-CN', issuedOn: '2026-01-14', expiresOn: '2027-01-14', destinationCountry: 'CN', consignee: 'CNX',
   }); // prettier-ignore
-  await post(api, { ...home, quantity: 1_000, exportedAt: '2026-01-10T12:00:00Z' });
+  await post(api, { ...home, reference: 'SOLD', quantity: 1_000, exportedAt: '2026-01-10T12:00:00Z' });
   before = new Date().toISOString();
   await post(api, { ...china, reference: 'GONE' });
 }, 60_000);
@@ -84,6 +84,17 @@ test('one that passes it is recorded with the finding, its numbers and its text,
     ],
     citations: [{ section: 'Supplement No. 2 to 15 CFR part 748, paragraph (dd)', rule: 'R-91' }],
   });
+});
+
+test('what a correction would change under the cap is told before it is made', async () => {
+  const { impact } = await api.data(
+    `query ($input: ImpactInput!) { impact(input: $input) { determinations { reference before { overVolumeCap } after { overVolumeCap breaches } } } }`,
+    { input: { reverses: ['SOLD'] } },
+  );
+  const changed = listOf(impact?.['determinations']).filter(({ reference }) => (reference as unknown) === 'GONE');
+  expect(changed).toEqual([
+    { reference: 'GONE', before: { overVolumeCap: false }, after: { overVolumeCap: true, breaches: [] } },
+  ]);
 });
 
 test('a question about one that would pass it is uncertain, and says how many would not', async () => {

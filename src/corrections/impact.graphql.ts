@@ -64,6 +64,9 @@ export class AnswerInBriefType {
   @Field(() => [Flags], { description: 'What should be known besides.' })
   flags!: readonly Flag[];
 
+  @Field(() => Boolean, { description: 'Whether it passes the volume cap of its product (R-91).' })
+  overVolumeCap!: boolean;
+
   @Field(() => TppScalar, { description: 'What it counts where it is drawn (R-23).' })
   countedTpp!: Tpp;
 }

@@ -121,5 +121,6 @@ const toBrief = (standing: Standing): AnswerInBriefType => ({
   reviewPolicy: standing.reviewPolicy as ReviewPolicy | null,
   breaches: standing.breaches as readonly Breach[],
   flags: standing.flags as readonly Flag[],
+  overVolumeCap: standing.overVolumeCap,
   countedTpp: standing.countedTpp,
 });

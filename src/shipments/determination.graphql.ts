@@ -123,6 +123,12 @@ export abstract class JudgmentFrame extends AnswerFrame {
   @Field(() => [Flags], { description: 'What should be known besides.' })
   flags!: readonly Flag[];
 
+  @Field(() => Boolean, {
+    description:
+      'Whether more of its product has gone to China and Macau with it than the cap of January 2026 lets (R-91). No breach of a shipment: the cap is a condition of applications. The numbers are in the finding review.volumeCap.',
+  })
+  overVolumeCap!: boolean;
+
   @Field(() => TppScalar, {
     description:
       'TPP of the line: quantity times unit TPP for level A, 0 otherwise (R-10); of a license, what it licenses.',
