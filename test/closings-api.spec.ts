@@ -110,6 +110,8 @@ test('a report is closed, restated and closed again; it is read as it was, and w
     replayed: true,
     closing: { edition: 1, intact: true, restated: true },
   });
+  const before = await ask('AUDITOR', `{ closings(known: "${closedAt}") { totalCount } }`);
+  expect(before).toEqual({ closings: { totalCount: 0 } });
   const all = '{ closings(first: 10) { totalCount nodes { report edition } } }';
   expect(await ask('AUDITOR', all)).toMatchObject({ closings: { totalCount: 2 } });
   expect(await ask('EXPORTER', all)).toMatchObject({ closings: { totalCount: 0 } });

@@ -6,6 +6,7 @@ import { instant } from '../src/rules/day.js';
 import { type Desk, deskOn, inShort, ledgerOfVeus } from './support/closings.js';
 import { SetClock } from './support/holds.js';
 import { noon, removal, reversal, shipment, stock, type TestLedger } from './support/ledger.js';
+import { sealedLedger } from './support/sealed.js';
 
 const ACCOUNT: ReportKey = { report: 'VEU_CHIP_ACCOUNT', subject: 'U', period: '2025-H1' };
 const REPORT: ReportKey = { report: 'VEU_REPORT', subject: 'U', period: '2025-H1' };
@@ -76,6 +77,8 @@ describe('an account of chips (R-54)', () => {
       [2, undefined],
     ]);
     expect(chain.map(({ postings }) => postings.length)).toEqual([4, 1]);
+    for (const role of ['AUDITOR', 'VEU_HOLDER', 'STEWARD'] as const)
+      expect((await desk.closed.replay({ ...LOCAL_CALLER, role }, first)).intact).toBe(true);
     expect(await desk.closed.linesOf(LOCAL_CALLER, first)).toEqual(before);
   });
 
@@ -283,4 +286,16 @@ describe('what was closed', () => {
     await tamper(20);
     expect((await desk.closed.replay(LOCAL_CALLER, closing)).intact).toBe(true);
   });
+});
+
+test('a closing is sealed like every event: who changes it is found', async () => {
+  const sealed = await sealedLedger();
+  await sealed.record(shipment({ exportedAt: noon('2025-03-10') }));
+  expect(await deskOn(sealed.db).close(YEAR)).toBe(1);
+  await sealed.record(shipment({ exportedAt: noon('2025-03-11') }));
+  await sealed.seal();
+  expect((await sealed.check()).broken).toBeUndefined();
+  await sealed.tamper(`update report_closing set content_hash = sha256('something else')`);
+  expect((await sealed.check()).broken).toMatchObject({ seq: 2, table: 'report_closing', what: 'changed' });
+  await sealed.close();
 });

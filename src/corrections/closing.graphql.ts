@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { CitationType } from '../ledger/answer.graphql.js';
+import { CitationType, KNOWN } from '../ledger/answer.graphql.js';
 import { DateScalar, DateTimeScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { words } from '../platform/graphql-words.js';
@@ -124,6 +124,9 @@ export class ClosingsArgs extends PageArgs {
 
   @Field(() => String, { nullable: true, description: `Only this period. ${PERIOD}` })
   period?: string | null;
+
+  @Field(KNOWN.type, KNOWN)
+  known?: Instant | null;
 }
 
 @InputType({ description: 'A report to close as it is now.' })

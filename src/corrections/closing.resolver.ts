@@ -50,11 +50,14 @@ export class ClosingResolver {
     const { period, report, subject } = args;
     if (report !== undefined && report !== null) requireRole(caller.role, report);
     const filter = { reports: readableReports(caller.role), report, subject, period };
-    return this.db.read(async (tx) => {
-      const rows = await this.closings.page(tx, filter, request);
-      const counted = asksFor(info, 'totalCount') ? { totalCount: await this.closings.count(tx, filter) } : {};
-      return toPage(LIST, request, rows, { keysOf: ({ seq }) => [String(seq)], nodeOf: toClosingType, ...counted });
-    }, caller);
+    return this.db.read(
+      async (tx) => {
+        const rows = await this.closings.page(tx, filter, request);
+        const counted = asksFor(info, 'totalCount') ? { totalCount: await this.closings.count(tx, filter) } : {};
+        return toPage(LIST, request, rows, { keysOf: ({ seq }) => [String(seq)], nodeOf: toClosingType, ...counted });
+      },
+      { ...caller, known: args.known ?? undefined },
+    );
   }
 
   @Query(() => [RestatementType], {

@@ -93,7 +93,7 @@ export class HeldReads {
   private async expiredAt(tx: Tx, at: Instant): Promise<ReadonlyMap<string, bigint>> {
     const rows = await tx.query<HeldOn & { amount: string }>(
       OVERDUE(ACCOUNT(tx)),
-      [formatInstant(at)],
+      [formatInstant(at), tx.known === undefined ? null : await this.balances.sequence(tx)],
       'overdue holds',
     );
     return new Map(rows.map((row) => [nameOf(row), BigInt(row.amount)]));
@@ -115,17 +115,21 @@ const nameOf = ({ key, kind }: Pick<Account, 'kind' | 'key'>): string => `${kind
 
 /**
  * What holds had set aside at $1 although they were over: by their events up to then they were neither ended nor fulfilled,
- * and their expiry, extended or not, was not later. What each had set aside is what its postings up to then moved.
+ * and their expiry, extended or not, was not later. What each had set aside is what its postings up to then moved. That can
+ * only be of holds that are overdue now, or that something happened to after what was known, posting $2.
  */
 const OVERDUE = (account: string): string => `
-  with state as (
+  with candidate as (
+    select s.hold_seq as seq from hold_state s where s.open_quantity > 0 and s.expires_at <= $1::timestamptz
+    union select e.hold_seq from public.hold_event e where e.seq > $2::bigint),
+  state as (
     select e.hold_seq, bool_or(e.kind in ('LIFTED', 'EXPIRED')) as ended,
       coalesce(sum(e.quantity) filter (where e.kind = 'FULFILLED'), 0)
         - coalesce(sum(e.quantity) filter (where e.kind = 'GIVEN_BACK'), 0) as taken,
       (array_agg(e.expires_at order by e.seq desc) filter (where e.kind = 'EXTENDED'))[1] as expires_at
-    from hold_event e where e.effective_at <= $1::timestamptz group by e.hold_seq),
+    from candidate c join hold_event e on e.hold_seq = c.seq and e.effective_at <= $1::timestamptz group by e.hold_seq),
   overdue as (
-    select h.seq from hold h left join state s on s.hold_seq = h.seq
+    select h.seq from candidate c join hold h on h.seq = c.seq left join state s on s.hold_seq = h.seq
     where h.placed_at <= $1::timestamptz and coalesce(s.expires_at, h.expires_at) <= $1::timestamptz
       and not coalesce(s.ended, false) and coalesce(s.taken, 0) < h.quantity),
   moved as (
