@@ -101,6 +101,25 @@ describe('an account of chips (R-54)', () => {
     expect(found.flat()).toEqual(moves);
   });
 
+  test('is not restated by what comes to the same, and a report that names the shipments is', async () => {
+    await ledger.record(toSite('A-1', '2025-06-02T12:00:00Z', 20n));
+    for (const key of [ACCOUNT, REPORT]) await desk.close(key);
+    const swap = [reversal('A-1'), toSite('A-1B', '2025-06-03T12:00:00Z', 20n)];
+    const { restated } = await desk.impact.run(LOCAL_CALLER, swap);
+    expect(restated.map(({ report }) => report)).toEqual(['VEU_REPORT']);
+    // what counts nowhere in it: an item below level A, a place outside the group
+    const other = [
+      toSite('A-2', '2025-06-03T12:00:00Z', 5n, { itemId: 'nvidia-t4', named: null }),
+      shipment({ exportedAt: noon('2025-06-03') }),
+    ];
+    expect((await desk.impact.run(LOCAL_CALLER, other)).restated).toEqual([]);
+    await ledger.record(...swap, ...other);
+    expect(await restatements(ACCOUNT)).toEqual([]);
+    const [found] = await restatements(REPORT);
+    expect(found?.lines).toEqual([expect.stringContaining('REMOVED RECEIPT A-1:'), expect.stringContaining('ADDED RECEIPT A-1B:')]); // prettier-ignore
+    expect(found?.postings.map((one) => one.replace(/^\d+ /, ''))).toEqual(['REVERSAL A-1', 'SHIPMENT A-1B']);
+  });
+
   test('can be closed from the first instant after its last day', async () => {
     const clock = new SetClock(instant('2025-06-30T23:59:59.999Z'));
     const then = deskOn(ledger.db, clock);

@@ -71,19 +71,19 @@ export class FindImpact {
       const told = await seeingAs(tx, caller.role);
       const answers = await this.changes.of(told, { after: head });
       const owed = await subjectsOf(told, answers);
-      const closed = await this.restated.concerned(told, answers);
+      const closed = await this.restated.concerned(told, head, answers);
       const after = await this.look(told, touched, owed, now);
-      const says = await this.restated.read(told, closed);
+      const says = await this.restated.read(told, closed.perhaps);
       await undo();
       const again = await seeingAs(tx, caller.role);
       const before = await this.look(again, touched, owed, now);
-      const said = await this.restated.read(again, closed);
+      const said = await this.restated.read(again, closed.perhaps);
       return {
         results,
         answers,
         statuses: changedStatuses(touched, before, after),
         obligations: changedObligations(before, after),
-        restated: closed.filter((one) => says.get(one) !== said.get(one)),
+        restated: [...closed.surely, ...closed.perhaps.filter((one) => says.get(one) !== said.get(one))],
         ledgerSequence: head,
         now,
       };

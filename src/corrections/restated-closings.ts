@@ -7,9 +7,18 @@ import { type Closing, ClosingStore } from './closing.store.js';
 import { hashOf } from './report-content.js';
 import { reportPeriod } from './report-kinds.js';
 import { ReportLines } from './report-lines.js';
+import { RestatingReads } from './restating.reads.js';
 
 /** What a report says, as a transaction sees it. */
 export type SaidBy = ReadonlyMap<Closing, string>;
+
+/** The latest editions of reports that facts may restate. */
+export interface Concerned {
+  /** Those that lose or gain a line of a shipment's own: they say something else. */
+  readonly surely: readonly Closing[];
+  /** Those whose sums may come to the same: what they say has to be read with the facts, and without. */
+  readonly perhaps: readonly Closing[];
+}
 
 /** Whom changed answers are about: parties whose base they move, and VEUs at whose sites something is received. */
 interface About {
@@ -25,20 +34,24 @@ export class RestatedClosings {
     private readonly closings: ClosingStore,
     private readonly holdings: VeuHoldingReads,
     private readonly lines: ReportLines,
+    private readonly restating: RestatingReads,
   ) {}
 
-  /** The latest edition of each report that changed answers may be part of: only these are worth reading. */
-  async concerned(tx: Tx, answers: readonly ChangedAnswer[]): Promise<Closing[]> {
+  /** Of a transaction in which facts were recorded after posting `head`, with the answers that they changed. */
+  async concerned(tx: Tx, head: number, answers: readonly ChangedAnswer[]): Promise<Concerned> {
+    const [surely, perhaps]: [Closing[], Closing[]] = [[], []];
     const closings = answers.length === 0 ? [] : await this.closings.latest(tx);
-    if (closings.length === 0) return [];
+    if (closings.length === 0) return { surely, perhaps };
     const about = await aboutOf(tx, answers);
     const first = dayOf(Math.min(...answers.map(({ effectiveAt }) => effectiveAt)));
-    const concerned: Closing[] = [];
     for (const closing of closings) {
-      const { endsOn } = reportPeriod(closing);
-      if (endsOn >= first && (await this.isConcerned(tx, closing, about))) concerned.push(closing);
+      const period = reportPeriod(closing);
+      if (period.endsOn < first || !(await this.isConcerned(tx, closing, about))) continue;
+      const postings = await this.restating.since(tx, period, head);
+      if (postings.some(({ lines }) => lines.some(isOfOneShipment))) surely.push(closing);
+      else if (postings.length > 0) perhaps.push(closing);
     }
-    return concerned;
+    return { surely, perhaps };
   }
 
   async read(tx: Tx, closings: readonly Closing[]): Promise<SaidBy> {
@@ -60,6 +73,8 @@ export class RestatedClosings {
     return (await this.holdings.members(tx, veu, scope, endsOn)).some((id) => about.parties.has(id));
   }
 }
+
+const isOfOneShipment = (line: string): boolean => /^(RECEIPT|SHIPMENT) /.test(line);
 
 async function aboutOf(tx: Tx, answers: readonly ChangedAnswer[]): Promise<About> {
   const rows = await tx.query<{ party: string; veu: string | null; quota: string | null }>(
