@@ -105,7 +105,7 @@ describe('what a leaf holds', () => {
     }
     const kinds = new Set(contents.flatMap(({ content }) => Object.keys(readLeaf(content).facts)));
     expect([...kinds].toSorted()).toEqual(
-      ['allocation_change', 'license', 'license_event', 'license_event_withdrawal', 'opening_stock', 'removal', 'reversal', 'shipment'],
+      ['allocation_change', 'license', 'license_event', 'license_event_withdrawal', 'license_lines', 'opening_stock', 'removal', 'reversal', 'shipment'],
     ); // prettier-ignore
   });
 

@@ -51,6 +51,7 @@ describe('a changed row is named', () => {
     'license',
     'license_event',
     'license_event_withdrawal',
+    'license_lines',
     'reversal',
     'opening_stock',
     'removal',

@@ -171,3 +171,54 @@ test('a hold shows where the license it draws on stands', async () => {
   const { hold } = await api.data('{ hold(reference: "H-5") { open openQuantity license { number status } } }');
   expect(hold).toEqual({ open: true, openQuantity: 10, license: { number: 'L-5', status: 'SUSPENDED' } });
 });
+
+test('a license of several lines is put on record, shown by line and found by each item', async () => {
+  const line = (item: string, quantity: number) => ({ item, quantity, valueUsd: '10' });
+  const wrong = await issueLicense(api, {
+    number: 'L-6', issuedOn: '2025-06-01', destinationCountry: 'BR', consignee: 'ACME',
+    furtherLines: [line('nvidia-h200-sxm', 5), line('nvidia-h200-sxm', 0), line('no such item', 1)],
+  }); // prettier-ignore
+  expect(wrong).toMatchObject({ userErrors: [{ code: 'BAD_ID', path: ['input', 'furtherLines', '2', 'item'] }] });
+  const twice = await issueLicense(api, {
+    number: 'L-6', issuedOn: '2025-06-01', destinationCountry: 'BR', consignee: 'ACME',
+    furtherLines: [line('nvidia-h200-sxm', 5), line('nvidia-h200-sxm', 5)],
+  }); // prettier-ignore
+  expect(twice).toMatchObject({
+    userErrors: [{ code: 'DUPLICATE_OTHER_CONTENT', path: ['input', 'furtherLines', '1', 'item'] }],
+  });
+  const given = {
+    idempotencyKey: 'L-6', number: 'L-6', issuedOn: '2025-06-01', destinationCountry: 'BR', consignee: 'ACME',
+    furtherLines: [line('nvidia-h200-sxm', 5)],
+  }; // prettier-ignore
+  expect(await issueLicense(api, given)).toMatchObject({ userErrors: [], license: { remainingQuantity: 1005 } });
+  expect(await issueLicense(api, given)).toMatchObject({ replayed: true });
+  expect(await issueLicense(api, { ...given, furtherLines: [line('nvidia-h200-sxm', 6)] })).toMatchObject({
+    userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }],
+  });
+  await post(api, {
+    destinationCountry: 'BR', consignee: 'ACME', authorization: 'LICENSE', licenseNumber: 'L-6', valueUsd: '1',
+    item: 'nvidia-h200-sxm', quantity: 2, exportedAt: '2025-06-10T12:00:00Z',
+  }); // prettier-ignore
+  const { license, licenses } = await api.data(
+    `{ license(number: "L-6") { quantity valueUsd shippedQuantity heldQuantity
+         lines { item quantity valueUsd licensedTpp shippedQuantity remainingQuantity } }
+       licenses(item: "nvidia-h200-sxm") { nodes { number } totalCount } }`,
+  );
+  expect(license).toEqual({
+    quantity: 1005,
+    valueUsd: '30000010.00',
+    shippedQuantity: 2,
+    heldQuantity: 0,
+    lines: [
+      { item: 'nvidia-h100-sxm5', quantity: 1000, valueUsd: '30000000.00', licensedTpp: '15832000', shippedQuantity: 0, remainingQuantity: 1000 },
+      { item: 'nvidia-h200-sxm', quantity: 5, valueUsd: '10.00', licensedTpp: '79160', shippedQuantity: 2, remainingQuantity: 3 },
+    ],
+  }); // prettier-ignore
+  expect(licenses).toEqual({ nodes: [{ number: 'L-6' }], totalCount: 1 });
+  const status = async (): Promise<unknown> =>
+    (
+      await api.sql(`select reading->>'shippedQuantity' as shipped from status where kind = 'LICENSE' and key = 'L-6'`)
+    )[0];
+  await until(async () => JSON.stringify(await status()) === JSON.stringify({ shipped: '2' }));
+  expect(await api.sql(`select key from status where kind = 'LICENSE' and key like 'L-6%'`)).toEqual([{ key: 'L-6' }]);
+});

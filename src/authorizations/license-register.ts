@@ -6,6 +6,14 @@ import { type LicenseEvent, type LicenseLife, licenseOn } from '../rules/license
 import type { LicenseOnRecord } from '../rules/movement.js';
 import type { Tpp } from '../rules/tpp.js';
 
+/** One item of a license with what is licensed of it. */
+export interface LicenseLine {
+  readonly itemId: string;
+  readonly quantity: bigint;
+  readonly valueCents: bigint;
+  readonly licensedTpp: Tpp;
+}
+
 /** A license as its row says; what follows from the calendar is added by the register. */
 export interface LicenseRow {
   readonly tenant: number;
@@ -15,10 +23,12 @@ export interface LicenseRow {
   readonly expiresOn: Day | null;
   readonly destination: Destination;
   readonly consigneeId: string;
+  /** The first line, and the only one of most. */
   readonly itemId: string;
   readonly quantity: bigint;
   readonly valueCents: bigint;
   readonly licensedTpp: Tpp;
+  readonly furtherLines: readonly LicenseLine[];
   readonly replacesNumber: string | null;
   readonly replacedOn: Day | null;
   /** What happened to it after its issue, and stands (R-59, R-61). */
@@ -45,8 +55,10 @@ export class LicenseRegister {
     for (const row of rows) {
       this.rows.set(row.number, row);
       this.onRecord.delete(row.number);
-      const goods = goodsOf(row.consigneeId, row.destination, row.itemId);
-      this.byGoods.set(goods, (this.byGoods.get(goods) ?? new Set()).add(row.number));
+      for (const itemId of itemsOf(row)) {
+        const goods = goodsOf(row.consigneeId, row.destination, itemId);
+        this.byGoods.set(goods, (this.byGoods.get(goods) ?? new Set()).add(row.number));
+      }
     }
   }
 
@@ -60,9 +72,13 @@ export class LicenseRegister {
     return row;
   }
 
-  /** A license as it stands on a day, by what is effective then; on `LAST_DAY` with all that is on record. */
-  get(number: string, on: Day): LicenseOnRecord {
+  /**
+   * A license as it stands on a day, by what is effective then; on `LAST_DAY` with all that is on record. `itemId`: as its
+   * line of that item sees it, with the quantity of the line and the value of all; without it, with all units.
+   */
+  get(number: string, on: Day, itemId?: string): LicenseOnRecord {
     const row = this.row(number);
+    if (row.furtherLines.length > 0) return { ...this.made(row, on), ...viewOf(row, itemId) };
     if (row.events.length > 0) return this.made(row, on);
     const known = this.onRecord.get(number);
     if (known !== undefined) return known;
@@ -98,7 +114,21 @@ export class LicenseRegister {
     return chain;
   }
 
-  private made({ events, ...row }: LicenseRow, on: Day): LicenseOnRecord {
+  /** The account on which units of an item under a license count: of its first line, and of what is not on it, its number. */
+  quantityKey(number: string, itemId: string): string {
+    const further = this.rows.get(number)?.furtherLines.some((line) => line.itemId === itemId) === true;
+    return further ? `${number}|${itemId}` : number;
+  }
+
+  /** Where units count against a license's line of an item: with what was drawn from the lines it replaces (R-61). */
+  quantityKeys(number: string, itemId: string): readonly string[] {
+    const chain = this.withReplaced(number);
+    if (chain.every((one) => this.row(one).furtherLines.length === 0)) return chain;
+    const isOn = (one: string): boolean => itemsOf(this.row(one)).includes(itemId);
+    return chain.filter((one) => isOn(one) || !isOn(number)).map((one) => this.quantityKey(one, itemId));
+  }
+
+  private made({ events, furtherLines, ...row }: LicenseRow, on: Day): LicenseOnRecord {
     const { extendedTo, state } = licenseOn(events, on);
     const expiresOn = extendedTo ?? row.expiresOn ?? estimatedExpiry(row.issuedOn);
     return {
@@ -119,6 +149,34 @@ export class LicenseRegister {
     return chain;
   }
 }
+
+/** The items of a license, the first line's first. */
+export const itemsOf = ({ furtherLines, itemId }: LicenseRow): readonly string[] => [
+  itemId,
+  ...furtherLines.map((line) => line.itemId),
+];
+
+/** All lines of a license, the first one first. */
+export const linesOf = ({ furtherLines, itemId, licensedTpp, quantity, valueCents }: LicenseRow): LicenseLine[] => [
+  { itemId, quantity, valueCents, licensedTpp },
+  ...furtherLines,
+];
+
+/** What one line sees of a license of several; the units of all of them for who asks about none. */
+function viewOf(row: LicenseRow, itemId: string | undefined): Omit<LicenseLine, 'itemId'> & { itemId: string } {
+  const lines = linesOf(row);
+  const sum = (of: (line: LicenseLine) => bigint): bigint => lines.reduce((total, line) => total + of(line), 0n);
+  const line = itemId === undefined ? undefined : (lines.find((one) => one.itemId === itemId) ?? lines[0]);
+  return {
+    itemId: line?.itemId ?? row.itemId,
+    quantity: line?.quantity ?? sum(({ quantity }) => quantity),
+    valueCents: sum(({ valueCents }) => valueCents),
+    licensedTpp: sum(({ licensedTpp }) => licensedTpp),
+  };
+}
+
+/** The license whose line an account counts. */
+export const licenseOfKey = (key: string): string => key.split('|', 1)[0] ?? key;
 
 const goodsOf = (consigneeId: string, destination: string, itemId: string): string =>
   `${consigneeId}|${destination}|${itemId}`;

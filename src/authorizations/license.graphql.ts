@@ -26,9 +26,34 @@ export const LicenseStatuses = words<LicenseStatus>(
   },
 );
 
+@ObjectType('LicenseLine', { description: 'One item a license lists, with what was drawn of it (R-60).' })
+export class LicenseLineType {
+  @Field(() => ID, { description: 'The item.' })
+  item!: string;
+
+  @Field(() => WholeNumberScalar, { description: 'Licensed units of it. There is no tolerance (R-60).' })
+  quantity!: bigint;
+
+  @Field(() => UsdScalar, {
+    description: 'Its part of the licensed value, in US dollars. The limit is the value of all lines together (R-60).',
+  })
+  valueUsd!: UsdCents;
+
+  @Field(() => TppScalar, { description: 'Its licensed TPP.' })
+  licensedTpp!: Tpp;
+
+  @Field(() => WholeNumberScalar, {
+    description: 'Units of it drawn from this license and from those it replaces (R-61).',
+  })
+  shippedQuantity!: bigint;
+
+  @Field(() => WholeNumberScalar, { description: 'Licensed minus drawn units, never below zero.' })
+  remainingQuantity!: bigint;
+}
+
 @ObjectType('License', {
   description:
-    'An individual license on record, for exactly one destination, consignee and item, with what was drawn from it.',
+    'An individual license on record, for exactly one destination and consignee and the items it lists, mostly one, with what was drawn from it.',
 })
 export class LicenseType {
   @Field(() => ID, { description: 'Its number.' })
@@ -48,11 +73,11 @@ export class LicenseType {
   })
   usableThrough!: Day;
 
-  @Field(() => WholeNumberScalar, { description: 'Licensed units. There is no tolerance (R-60).' })
+  @Field(() => WholeNumberScalar, { description: 'Licensed units, of all its lines. There is no tolerance (R-60).' })
   quantity!: bigint;
 
   @Field(() => UsdScalar, {
-    description: 'Licensed value in US dollars; shipments may exceed it by 10 percent (R-60).',
+    description: 'Licensed value in US dollars, of all its lines; shipments may exceed it by 10 percent (R-60).',
   })
   valueUsd!: UsdCents;
 
@@ -70,8 +95,11 @@ export class LicenseType {
   })
   shippedQuantity!: bigint;
 
-  @Field(() => WholeNumberScalar, { description: 'Licensed minus drawn units, never below zero.' })
+  @Field(() => WholeNumberScalar, { description: 'Licensed minus drawn units of each line, never below zero.' })
   remainingQuantity!: bigint;
+
+  @Field(() => [LicenseLineType], { description: 'The items it lists, in the order in which they were given.' })
+  lines!: LicenseLineType[];
 
   @Field(() => TppScalar, { description: 'TPP drawn.' })
   shippedTpp!: Tpp;
@@ -123,6 +151,19 @@ export class LicensesArgs extends PageArgs {
   known?: Instant | null;
 }
 
+@InputType({ description: 'A further item of a license that lists several (R-60).' })
+export class LicenseLineInput {
+  @Field(() => ID, { description: 'Item: of the catalog or your own, and on no line above.' })
+  @IsId()
+  item!: string;
+
+  @Field(() => WholeNumberScalar, { description: 'Licensed units of it, above zero, at most 12 digits.' })
+  quantity!: bigint;
+
+  @Field(() => UsdScalar, { description: 'Its part of the licensed value, in US dollars.' })
+  valueUsd!: UsdCents;
+}
+
 @InputType({ description: 'A license to put on record.' })
 export class IssueLicenseInput {
   @Field(() => String, {
@@ -161,9 +202,17 @@ export class IssueLicenseInput {
   @Field(() => UsdScalar, { description: 'Licensed value in US dollars.' })
   valueUsd!: UsdCents;
 
+  @Field(() => [LicenseLineInput], {
+    nullable: true,
+    description:
+      'Further lines, when it lists several items: each has a quantity of its own, and the value of all lines is one limit (R-60). At most 50.',
+  })
+  furtherLines?: LicenseLineInput[] | null;
+
   @Field(() => ID, {
     nullable: true,
-    description: 'The license it replaces: same destination and item, not issued later, not replaced yet (R-61).',
+    description:
+      'The license it replaces: same destination and every item of it, not issued later, not replaced yet (R-61).',
   })
   @IfGiven()
   @IsId()

@@ -9,7 +9,7 @@ import { dayOf, type Instant } from '../rules/day.js';
 import type { LicenseOnRecord } from '../rules/movement.js';
 import { type LicensePosition, LicensePositions, type LicenseStatus } from './license-positions.js';
 import { type LicenseEventRow, LicenseEventStore } from './license-event.store.js';
-import { LicenseRegister } from './license-register.js';
+import { type LicenseLine, LicenseRegister, linesOf } from './license-register.js';
 import { LicenseStore } from './license.store.js';
 
 /** A license with its position at an instant; `position` is `null` before its issue. */
@@ -18,6 +18,8 @@ export interface LicenseRecord {
   readonly license: LicenseOnRecord;
   /** What happened to it after its issue, in the order recorded; also what was taken back. */
   readonly events: readonly LicenseEventRow[];
+  /** Each item it lists, the first one first. */
+  readonly lines: readonly LicenseLine[];
   readonly position: LicensePosition | null;
   readonly at: Instant;
   readonly known: Instant;
@@ -64,6 +66,7 @@ export class LicenseReads {
     return known.map((number) => ({
       seq: register.row(number).seq,
       license: register.get(number, dayOf(when)),
+      lines: linesOf(register.row(number)),
       events: events.filter((event) => event.number === number),
       position: positions.get(number) ?? null,
       at: when,
@@ -138,4 +141,5 @@ export class LicenseReads {
 }
 
 const MATCHES = `tenant_id = $1 and ($2::text is null or destination = $2) and ($3::text is null or consignee_id = $3)
-  and ($4::text is null or item_id = $4)`;
+  and ($4::text is null or item_id = $4 or exists (select 1 from license_lines n where n.tenant_id = license.tenant_id
+    and n.number = license.number and n.item_ids @> array[$4::text]))`;

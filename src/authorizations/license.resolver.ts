@@ -137,7 +137,7 @@ export class LicenseResolver {
     return party === null ? null : toPartyType(party);
   }
 
-  @ResolveField(() => ItemType, { nullable: true, description: 'The item it is for.' })
+  @ResolveField(() => ItemType, { nullable: true, description: 'The item it is for; of several the first.' })
   async item(@Parent() { record }: LicenseType, @Context() context: GraphqlContext): Promise<ItemType | null> {
     const item = await this.items.loader(context).load(record.license.itemId);
     return item === null ? null : toItemType(item);

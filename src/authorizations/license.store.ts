@@ -6,14 +6,16 @@ import type { Day } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import type { LicenseEvent, LicenseEventKind } from '../rules/license-life.rule.js';
 import type { Tpp } from '../rules/tpp.js';
-import type { LicenseRow } from './license-register.js';
+import type { LicenseLine, LicenseRow } from './license-register.js';
 
 /** A license with the numbers given to it when it is recorded. */
 export interface RecordedLicense {
   readonly fact: LicenseFact;
   readonly seq: number;
   readonly destination: Destination;
+  /** Of the first line. */
   readonly licensedTpp: Tpp;
+  readonly furtherLines: readonly LicenseLine[];
 }
 
 /** What a license must be for, to cover a shipment. */
@@ -38,14 +40,17 @@ interface Row {
   replaces_number: string | null;
   replaced_on: Day | null;
   events: [LicenseEventKind, Day, Day | null][] | null;
+  lines: [item: string, quantity: string, valueCents: string, licensedTpp: string][] | null;
 }
 
 const SELECT = `select l.tenant_id, l.number, l.seq, l.issued_on::text, l.expires_on::text, l.destination, l.consignee_id, l.item_id,
     l.quantity, l.value_cents, l.licensed_tpp, l.replaces_number, r.issued_on::text as replaced_on,
+    n.lines,
     (select json_agg(json_build_array(e.kind, e.effective_on, e.expires_on)) from license_event e
       where e.tenant_id = l.tenant_id and e.number = l.number
         and not exists (select 1 from license_event_withdrawal w where w.event_seq = e.seq)) as events
-  from license l left join license r on r.tenant_id = l.tenant_id and r.replaces_number = l.number`;
+  from license l left join license r on r.tenant_id = l.tenant_id and r.replaces_number = l.number
+    left join license_lines n on n.tenant_id = l.tenant_id and n.number = l.number`;
 
 /** Every query about licenses on record and the holidays that move their expiry. */
 @Injectable()
@@ -75,6 +80,32 @@ export class LicenseStore {
         content_hash: bytes(fact.contentHash),
       })),
     );
+    await this.insertLines(
+      tx,
+      licenses.filter(({ furtherLines }) => furtherLines.length > 0),
+    );
+  }
+
+  private async insertLines(tx: Tx, licenses: readonly RecordedLicense[]): Promise<void> {
+    if (licenses.length === 0) return;
+    await insertRows(
+      tx,
+      'license_lines',
+      { seq: 'bigint', number: 'text', item_ids: 'text[]', lines: 'json' },
+      licenses.map(({ fact, furtherLines, seq }) => ({
+        seq,
+        number: fact.number,
+        item_ids: furtherLines.map(({ itemId }) => itemId),
+        lines: JSON.stringify(
+          furtherLines.map((line) => [
+            line.itemId,
+            String(line.quantity),
+            String(line.valueCents),
+            String(line.licensedTpp),
+          ]),
+        ),
+      })),
+    );
   }
 
   /**
@@ -89,7 +120,12 @@ export class LicenseStore {
          union
          select l.number from ${recordset(3, 'x', { consignee_id: 'text', destination: 'text', item_id: 'text' })}
            join license l on l.tenant_id = $1 and l.consignee_id = x.consignee_id collate "C"
-             and l.destination = x.destination and l.item_id = x.item_id collate "C"),
+             and l.destination = x.destination and l.item_id = x.item_id collate "C"
+         union
+         select l.number from ${recordset(3, 'y', { consignee_id: 'text', destination: 'text', item_id: 'text' })}
+           join license_lines n on n.tenant_id = $1 and n.item_ids @> array[y.item_id]
+           join license l on l.tenant_id = $1 and l.number = n.number and l.consignee_id = y.consignee_id collate "C"
+             and l.destination = y.destination),
        replaced as (
          select number from wanted
          union
@@ -175,7 +211,16 @@ const toLicenseRow = (row: Row): LicenseRow => ({
   licensedTpp: BigInt(row.licensed_tpp),
   replacesNumber: row.replaces_number,
   replacedOn: row.replaced_on,
+  furtherLines: row.lines === null ? NO_LINES : row.lines.map(toLine),
   events: row.events === null ? NO_EVENTS : row.events.map(toEvent),
+});
+
+const NO_LINES: readonly LicenseLine[] = [];
+const toLine = ([itemId, quantity, valueCents, licensedTpp]: NonNullable<Row['lines']>[number]): LicenseLine => ({
+  itemId,
+  quantity: BigInt(quantity),
+  valueCents: BigInt(valueCents),
+  licensedTpp: BigInt(licensedTpp),
 });
 
 const NO_EVENTS: readonly LicenseEvent[] = [];

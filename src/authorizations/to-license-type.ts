@@ -1,6 +1,8 @@
 import type { LicenseEventType } from './license-event.graphql.js';
 import type { LicenseEventRow } from './license-event.store.js';
-import type { LicenseType } from './license.graphql.js';
+import type { LicenseLine } from './license-register.js';
+import type { LicenseLinePosition } from './license-positions.js';
+import type { LicenseLineType, LicenseType } from './license.graphql.js';
 import type { LicenseRecord } from './license.reads.js';
 
 export function toLicenseType(record: LicenseRecord): LicenseType {
@@ -18,6 +20,7 @@ export function toLicenseType(record: LicenseRecord): LicenseType {
     status: position?.status ?? null,
     shippedQuantity: position?.shippedQuantity ?? 0n,
     remainingQuantity: position?.remainingQuantity ?? license.quantity,
+    lines: (position?.lines ?? record.lines.map(untouched)).map(toLineType),
     shippedTpp: position?.shippedTpp ?? 0n,
     shippedValueUsd: position?.shippedValueCents ?? 0n,
     at,
@@ -27,6 +30,21 @@ export function toLicenseType(record: LicenseRecord): LicenseType {
     record,
   };
 }
+
+const untouched = (line: LicenseLine): LicenseLinePosition => ({
+  ...line,
+  shippedQuantity: 0n,
+  remainingQuantity: line.quantity,
+});
+
+const toLineType = ({ itemId, valueCents, ...line }: LicenseLinePosition): LicenseLineType => ({
+  item: itemId,
+  quantity: line.quantity,
+  valueUsd: valueCents,
+  licensedTpp: line.licensedTpp,
+  shippedQuantity: line.shippedQuantity,
+  remainingQuantity: line.remainingQuantity,
+});
 
 export const toLicenseEventType = ({ postedAt, seq, withdrawn, ...event }: LicenseEventRow): LicenseEventType => ({
   kind: event.kind,

@@ -1,7 +1,7 @@
 import { REPORT_CLOSING } from './closing-columns.js';
 import { LICENSE_CONDITION } from './condition-columns.js';
 import { HOLD, HOLD_EVENT, HOLD_REFUSAL } from './hold-columns.js';
-import { LICENSE_EVENT, LICENSE_EVENT_WITHDRAWAL } from './license-columns.js';
+import { LICENSE_EVENT, LICENSE_EVENT_WITHDRAWAL, LICENSE_LINES } from './license-columns.js';
 import { OPENING_STOCK, REMOVAL, SITE, VEU, VEU_EVENT } from './veu-columns.js';
 
 /**
@@ -90,6 +90,7 @@ export const FACTS: Readonly<Record<string, { readonly tag: number; readonly col
   license_event: { tag: 16, columns: LICENSE_EVENT },
   license_event_withdrawal: { tag: 17, columns: LICENSE_EVENT_WITHDRAWAL },
   license_condition: { tag: 18, columns: LICENSE_CONDITION },
+  license_lines: { tag: 19, columns: LICENSE_LINES },
 };
 
 const SEND: Readonly<Record<Kind, (column: string) => string>> = {

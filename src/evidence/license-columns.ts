@@ -1,4 +1,4 @@
-/** The columns of what happens to licenses, for `FACTS` in `encoding.ts`. */
+/** The columns of what happens to licenses and of their further lines, for `FACTS` in `encoding.ts`. */
 
 export const LICENSE_EVENT = {
   tenant_id: 'int4', number: 'text', kind: 'text', effective_on: 'day', expires_on: 'day?', change: 'text?',
@@ -6,4 +6,7 @@ export const LICENSE_EVENT = {
 } as const; // prettier-ignore
 export const LICENSE_EVENT_WITHDRAWAL = {
   tenant_id: 'int4', event_seq: 'int8', reason: 'text', posted_at: 'instant',
+} as const; // prettier-ignore
+export const LICENSE_LINES = {
+  tenant_id: 'int4', number: 'text', item_ids: 'texts', lines: 'json', posted_at: 'instant',
 } as const; // prettier-ignore

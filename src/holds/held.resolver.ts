@@ -76,10 +76,15 @@ export class HeldOnVolumeCap {
 export class HeldOnLicense {
   constructor(private readonly reads: HeldReads) {}
 
-  @ResolveField(() => WholeNumberScalar, { description: `Units set aside ${THEN}, under this very number.` })
-  heldQuantity(@Parent() license: LicenseType, @Context() context: GraphqlContext): Promise<bigint> {
-    const key = license.number;
-    return this.reads.loader(context, heldTimesOf(license)).load({ kind: 'HELD_LICENSE_QUANTITY', key });
+  @ResolveField(() => WholeNumberScalar, {
+    description: `Units set aside ${THEN}, under this very number, of all its lines.`,
+  })
+  async heldQuantity(@Parent() license: LicenseType, @Context() context: GraphqlContext): Promise<bigint> {
+    const { lines, number } = license;
+    const keys = [number, ...lines.slice(1).map(({ item }) => `${number}|${item}`)];
+    const loader = this.reads.loader(context, heldTimesOf(license));
+    const held = await Promise.all(keys.map((key) => loader.load({ kind: 'HELD_LICENSE_QUANTITY', key })));
+    return held.reduce((sum, one) => sum + one, 0n);
   }
 
   @ResolveField(() => UsdScalar, { description: `Value set aside ${THEN}, under this very number.` })

@@ -79,10 +79,14 @@ export class DatabaseRegister implements Register {
         rows.flatMap((row) => (row.replacesNumber === null ? [] : [[row.replacesNumber, row.number]])),
       );
       return new Map(
-        rows.map(({ destination, events, expiresOn: printed, issuedOn, itemId, number, replacedOn }) => {
+        rows.map(({ destination, events, expiresOn: printed, furtherLines, issuedOn, itemId, number, replacedOn }) => {
+          const hasFurtherLines = furtherLines.length > 0;
           const replacedBy = replacements.get(number) ?? null;
           const expiresOn = printed ?? estimatedExpiry(issuedOn);
-          return [number, { number, issuedOn, expiresOn, destination, itemId, replacedBy, replacedOn, events }];
+          return [
+            number,
+            { number, issuedOn, expiresOn, destination, itemId, replacedBy, replacedOn, events, hasFurtherLines },
+          ];
         }),
       );
     });

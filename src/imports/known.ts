@@ -23,6 +23,8 @@ export interface KnownLicense {
   /** The number of the license that replaces it. */
   readonly replacedBy: string | null;
   readonly replacedOn: Day | null;
+  /** Whether it lists more items than this: no license of a file, which has one, can replace it. */
+  readonly hasFurtherLines: boolean;
   /** At its issue: printed, or estimated. */
   readonly expiresOn: Day;
   /** What happened to it after its issue, and stands. */

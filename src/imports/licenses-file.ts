@@ -57,6 +57,7 @@ const expiresBeforeIssue = (license: LicenseRow): boolean =>
 const mayReplace = (license: LicenseRow, original: KnownLicense): boolean =>
   license.destinationCountry.destination === original.destination &&
   license.itemId === original.itemId &&
+  !original.hasFurtherLines &&
   license.issuedOn >= original.issuedOn &&
   original.replacedBy === null;
 
@@ -69,4 +70,5 @@ const asKnown = (license: LicenseRow): KnownLicense => ({
   replacedOn: null,
   expiresOn: license.expiresOn ?? estimatedExpiry(license.issuedOn),
   events: [],
+  hasFurtherLines: false,
 });

@@ -31,7 +31,7 @@ export class MemoryRegister implements Register, Sink {
           const { number, issuedOn, itemId, replacesNumber } = fact;
           const destination = fact.destinationCountry.destination;
           const expiresOn = fact.expiresOn ?? estimatedExpiry(issuedOn);
-          const standing = { expiresOn, replacedBy: null, replacedOn: null, events: [] };
+          const standing = { expiresOn, replacedBy: null, replacedOn: null, events: [], hasFurtherLines: false };
           this.licensesByNumber.set(number, { number, issuedOn, destination, itemId, ...standing });
           const original = this.licensesByNumber.get(replacesNumber ?? '');
           if (original === undefined) continue;

@@ -97,6 +97,15 @@ export interface LicenseFact extends Recordable {
   readonly quantity: bigint;
   readonly valueCents: bigint;
   readonly replacesNumber: string | null;
+  /** Beside the one above; left out of a license of one line, which most are. */
+  readonly furtherLines?: readonly LicenseLineFact[];
+}
+
+/** One item of a license that lists several (R-60). */
+export interface LicenseLineFact {
+  readonly itemId: string;
+  readonly quantity: bigint;
+  readonly valueCents: bigint;
 }
 
 /** `null` in a field changes nothing there. `uplift` in ten-thousandths. */

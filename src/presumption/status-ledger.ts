@@ -12,6 +12,7 @@ const KIND_OF: Partial<Record<AccountKind, StatusKind>> = {
   COUNTRY_EXPORTED: 'COUNTRY',
   LPP_QUOTA: 'QUOTA',
   LICENSE_QUANTITY: 'LICENSE',
+  LICENSE_VALUE: 'LICENSE', // of all lines of a license, by its number
 };
 const ACCOUNT_KINDS = Object.keys(KIND_OF);
 
@@ -22,8 +23,8 @@ export class StatusLedger {
   async subjects(tx: Tx): Promise<OwnedSubject[]> {
     return tx.query<OwnedSubject>(
       `select distinct on (tenant, kind, key) tenant, kind, key from (
-         select tenant_id, case when kind = 'LPP_QUOTA' then 'QUOTA' when kind = 'LICENSE_QUANTITY' then 'LICENSE' else 'COUNTRY' end,
-           key from account where kind = any($1) and version > 0
+         select tenant_id, case when kind = 'LPP_QUOTA' then 'QUOTA' when kind like 'LICENSE%' then 'LICENSE' else 'COUNTRY' end,
+           split_part(key, '|', 1) collate "C" from account where kind = any($1) and version > 0
          union all select ${EVERYBODY}, 'COUNTRY', destination from allocation_change
          union all select tenant_id, 'LICENSE', number from license
          union all select tenant_id, 'VEU', id from veu) as subject (tenant, kind, key)

@@ -30,8 +30,15 @@ export interface LicenseFacts {
   readonly original: LicenseOnRecord | null;
   /** The consignee as of the issue day. */
   readonly consignee: PartyFacts;
+  /** Of several lines the strictest. */
   readonly item: ItemFacts;
 }
+
+const STRICTNESS: readonly ItemFacts['level'][] = ['A', 'B', 'C', 'NONE'];
+
+/** DECISION: a license of several lines is reviewed once, for the TPP of all, as its strictest item asks for. */
+export const strictest = (items: readonly ItemFacts[]): ItemFacts =>
+  items.reduce((one, other) => (STRICTNESS.indexOf(other.level) < STRICTNESS.indexOf(one.level) ? other : one));
 
 /**
  * Judges a license at 00:00:00Z of its issue day for the TPP it adds, on the country's measure just before (R-23, R-24, R-27,

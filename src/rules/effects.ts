@@ -10,7 +10,7 @@ export const ACCOUNT_KINDS = {
   COUNTRY_EXPORTED: 'TPP',
   /** LPP use, per ultimate parent and UTC year. */
   LPP_QUOTA: 'TPP',
-  /** Drawn from one license. */
+  /** Drawn from one license: units by its line, the number alone for the first one. */
   LICENSE_QUANTITY: 'UNIT',
   LICENSE_VALUE: 'CENT',
   LICENSE_TPP: 'TPP',
@@ -49,6 +49,8 @@ export interface Counted {
   readonly authorization: string;
   readonly licenseNumber: string | null;
   readonly licenseOnRecord: boolean;
+  /** Where its units count, when the license lists several items: the account of its line. */
+  readonly licenseLine?: string | null;
   readonly debitCountry: string | null;
   readonly lppQuotaKey: string | null;
   readonly lineTpp: Tpp;
@@ -74,7 +76,7 @@ export function effectsOf(line: Counted): readonly Effect[] {
   switch (line.authorization) {
     case 'LICENSE':
       if (line.licenseOnRecord && line.licenseNumber !== null) {
-        add('LICENSE_QUANTITY', line.licenseNumber, line.quantity);
+        add('LICENSE_QUANTITY', line.licenseLine ?? line.licenseNumber, line.quantity);
         add('LICENSE_VALUE', line.licenseNumber, line.valueCents);
         add('LICENSE_TPP', line.licenseNumber, line.lineTpp);
       } else if (line.debitCountry !== null) {

@@ -9,6 +9,8 @@ export interface HoldBasis {
   readonly authorization: string;
   readonly licenseNumber: string | null;
   readonly licenseOnRecord: boolean;
+  /** The line it draws on, as an account's key, when it is not the first of its license. */
+  readonly licenseLine?: string | null;
   readonly debitCountry: string | null;
   readonly lppQuotaKey: string | null;
   readonly quantity: bigint;

@@ -1,5 +1,5 @@
 import type { LicenseStore } from '../authorizations/license.store.js';
-import type { LicenseRow } from '../authorizations/license-register.js';
+import { itemsOf, licenseOfKey, type LicenseRow } from '../authorizations/license-register.js';
 import type { Account } from '../ledger/account.js';
 import { compareOrder, type Order, placeOf, RANKS } from '../ledger/order.js';
 import type { LedgerStore } from '../ledger/ledger.store.js';
@@ -77,7 +77,7 @@ export class Dependents {
     const chains = drawn.flatMap(({ account, after }) =>
       this.set
         .licensesOf(account.tenant)
-        .withReplacing(account.key)
+        .withReplacing(licenseOfKey(account.key))
         .map((number) => ({ number, after, tenant: account.tenant })),
     );
     const found = [
@@ -154,7 +154,9 @@ export class Dependents {
       this.tx,
       licenses
         .filter(({ number, tenant }) => this.set.licensesOf(tenant).has(number))
-        .map(({ number, after, tenant }) => ({ tenant, after, ...goods(this.set.licensesOf(tenant).row(number)) })),
+        .flatMap(({ number, after, tenant }) =>
+          goods(this.set.licensesOf(tenant).row(number)).map((one) => ({ tenant, after, ...one })),
+        ),
     );
     return [...naming, ...matching].map((subject) => this.keep(subject));
   }
@@ -221,11 +223,8 @@ export class Dependents {
   }
 }
 
-const goods = (row: LicenseRow): { consigneeId: string; destination: string; itemId: string } => ({
-  consigneeId: row.consigneeId,
-  destination: row.destination,
-  itemId: row.itemId,
-});
+const goods = (row: LicenseRow): { consigneeId: string; destination: string; itemId: string }[] =>
+  itemsOf(row).map((itemId) => ({ consigneeId: row.consigneeId, destination: row.destination, itemId }));
 
 /** Does anybody read this account after a place? What is later than everything known pays nothing. */
 const hasReadersAfter = (account: Account, after: Order): boolean =>

@@ -10,7 +10,8 @@ export const HOLD_COLUMNS = `h.seq, h.tenant_id, h.reference, h.stage, h.priorit
   ${epoch('h.expires_at', 'first_expiry_ms')}, h.act, h.from_country, h.destination_country, h.destination, h.consignee_id,
   h.end_user_id, h.site_id, h.veu_id, h.item_id, h.quantity, h.value_cents, h.unit_tpp, h.named, h.purpose,
   ${epoch('h.placed_at', 'placed_ms')}, s.status, s.open_quantity, s.over_quantity, ${epoch('s.expires_at', 'expires_ms')},
-  s.authorization_used, s.license_number, s.license_on_record, s.debit_country, s.lpp_quota_key`;
+  s.authorization_used, s.license_number, s.license_on_record, s.debit_country, s.lpp_quota_key,
+  s.license_line`;
 
 export interface HoldRow {
   seq: string;
@@ -45,6 +46,7 @@ export interface HoldRow {
   license_on_record: boolean;
   debit_country: string | null;
   lpp_quota_key: string | null;
+  license_line: string | null;
 }
 
 export function toKnownHold(row: HoldRow): KnownHold {
@@ -77,6 +79,7 @@ export function toKnownHold(row: HoldRow): KnownHold {
       authorization: row.authorization_used,
       licenseNumber: row.license_number,
       licenseOnRecord: row.license_on_record,
+      licenseLine: row.license_line,
       debitCountry: row.debit_country,
       lppQuotaKey: row.lpp_quota_key,
       quantity,

@@ -211,7 +211,7 @@ export class HoldStore {
          over_quantity = excluded.over_quantity, expires_at = excluded.expires_at,
          authorization_used = excluded.authorization_used, license_number = excluded.license_number,
          license_on_record = excluded.license_on_record, debit_country = excluded.debit_country,
-         lpp_quota_key = excluded.lpp_quota_key`,
+         lpp_quota_key = excluded.lpp_quota_key, license_line = excluded.license_line`,
       [
         recordsetValue(
           holds.map(({ basis, seq, state, tenant }) => ({
@@ -226,6 +226,7 @@ export class HoldStore {
             license_on_record: basis.licenseOnRecord,
             debit_country: basis.debitCountry,
             lpp_quota_key: basis.lppQuotaKey,
+            license_line: lineOf(basis),
           })),
         ),
       ],
@@ -249,10 +250,14 @@ export class HoldStore {
   }
 }
 
+/** Said only where it is not the first line of the license. */
+const lineOf = ({ licenseLine, licenseNumber }: HoldBasis): string | null =>
+  licenseLine === undefined || licenseLine === licenseNumber ? null : licenseLine;
+
 type PlannedShipmentJson = Omit<PlannedShipment, 'quantity' | 'valueCents'> & { quantity: string; valueCents: string };
 
 const STATE = {
   hold_seq: 'bigint', tenant_id: 'integer', status: 'text', open_quantity: 'bigint', over_quantity: 'bigint',
   expires_at: 'timestamptz', authorization_used: 'text', license_number: 'text', license_on_record: 'boolean',
-  debit_country: 'text', lpp_quota_key: 'text',
+  debit_country: 'text', lpp_quota_key: 'text', license_line: 'text',
 }; // prettier-ignore

@@ -1,8 +1,9 @@
+import { itemsOf } from '../authorizations/license-register.js';
 import type { Account } from '../ledger/account.js';
 import type { Order } from '../ledger/order.js';
 import { dayOf } from '../rules/day.js';
 import { determine } from '../rules/determine.js';
-import { determineLicense, type LicenseDetermination } from '../rules/determine-license.js';
+import { determineLicense, type LicenseDetermination, strictest } from '../rules/determine-license.js';
 import type { Determination } from '../rules/determination.js';
 import { breachesOf, type Finding } from '../rules/finding.js';
 import { removalFindings } from '../rules/removal.rule.js';
@@ -85,7 +86,7 @@ export function judgeLicense(subject: LicenseSubject, set: WorkingSet): JudgedLi
       license,
       original: license.replacesNumber === null ? null : licenses.get(license.replacesNumber, license.issuedOn),
       consignee,
-      item: set.item(license.itemId),
+      item: strictest(itemsOf(licenses.row(subject.number)).map((id) => set.item(id))),
     },
     allocation,
   );
@@ -149,17 +150,18 @@ export function volumesBefore(subject: ShipmentSubject, set: WorkingSet, reading
 /** A license on the day of a shipment, with what was drawn from it and from those it replaces. */
 function licenseBefore(
   number: string,
-  { order, tenant }: ShipmentSubject,
+  { order, row, tenant }: ShipmentSubject,
   reading: Reading,
   set: WorkingSet,
 ): LicenseBefore {
   const licenses = set.licensesOf(tenant);
-  let [drawnQuantity, drawnValueCents] = [0n, 0n];
-  for (const key of licenses.withReplaced(number)) {
-    drawnQuantity += reading(set.account(accountOf('LICENSE_QUANTITY', key, tenant)));
-    drawnValueCents += reading(set.account(accountOf('LICENSE_VALUE', key, tenant)));
-  }
-  return { license: licenses.get(number, dayOf(order.at)), drawnQuantity, drawnValueCents };
+  const drawn = (kind: 'LICENSE_QUANTITY' | 'LICENSE_VALUE', keys: readonly string[]): bigint =>
+    keys.reduce((sum, key) => sum + reading(set.account(accountOf(kind, key, tenant))), 0n);
+  return {
+    license: licenses.get(number, dayOf(order.at), row.itemId),
+    drawnQuantity: drawn('LICENSE_QUANTITY', licenses.quantityKeys(number, row.itemId)),
+    drawnValueCents: drawn('LICENSE_VALUE', licenses.withReplaced(number)),
+  };
 }
 
 function allocationBefore(destination: Movement['destination'], order: Order, set: WorkingSet): AllocationBefore {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { LicenseRegister } from '../authorizations/license-register.js';
+import { itemsOf, LicenseRegister } from '../authorizations/license-register.js';
 import { LicenseStore } from '../authorizations/license.store.js';
 import { ItemStore } from '../items/item.store.js';
 import { Database, type TransactionOptions, type Tx } from '../platform/database.js';
 import { type Day, dayOf } from '../rules/day.js';
 import { destinationOf } from '../rules/destination.js';
-import type { LicenseFacts } from '../rules/determine-license.js';
+import { type LicenseFacts, strictest } from '../rules/determine-license.js';
 import { invariant } from '../rules/invariant.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
 import type { AllocationBefore, Before, LicenseBefore, Movement } from '../rules/movement.js';
@@ -83,7 +83,7 @@ export class JudgedOnReads {
     const on = dayOf(asked.at);
     const movement = { ...asked, reference, on, consignee, endUser, item };
     const numbers = stored.before.licenses.map(({ number }) => number);
-    const before = beforeOf(stored, await this.registerOf(tx, numbers), dayOf(record.effectiveAt));
+    const before = beforeOf(stored, await this.registerOf(tx, numbers), dayOf(record.effectiveAt), item.id);
     return { kind: 'MOVEMENT', record, movement, before };
   }
 
@@ -116,7 +116,8 @@ export class JudgedOnReads {
     const license = register.get(licenseNumber, on);
     const { replacesNumber } = license;
     const original = replacesNumber === null ? null : register.get(replacesNumber, on);
-    const facts = { license, original, consignee, item: await this.itemOf(tx, license.itemId) };
+    const items = await Promise.all(itemsOf(register.row(licenseNumber)).map((id) => this.itemOf(tx, id)));
+    const facts = { license, original, consignee, item: strictest(items) };
     return { kind: 'LICENSE', record, facts, allocation: before.allocation };
   }
 
@@ -146,11 +147,11 @@ function removalOf(record: DeterminationRecord, { findings = [] }: StoredDetail)
   return { kind: 'REMOVAL', record, quantity: BigInt(quantity), unitsBefore: BigInt(unitsBefore) };
 }
 
-function beforeOf({ before }: StoredMovement, register: LicenseRegister, on: Day): Before {
+function beforeOf({ before }: StoredMovement, register: LicenseRegister, on: Day, itemId: string): Before {
   const { site } = before;
   const licenses = before.licenses.map(
     ({ drawnQuantity, drawnValueCents, number, replacedOn, state = 'VALID', usableThrough }) => ({
-      license: { ...register.get(number, on), usableThrough, replacedOn, state },
+      license: { ...register.get(number, on, itemId), usableThrough, replacedOn, state },
       drawnQuantity,
       drawnValueCents,
     }),

@@ -56,7 +56,7 @@ export class LicenseObligationReads {
     const rows = await tx.query<Row>(
       `${UNDER_LICENSE} where s.tenant_id = $1 and d.license_number = any($2) and ${COUNTS}
          and s.seq in (select p.subject_seq from account a join entry e on e.account_id = a.id join posting p on p.seq = e.seq
-           where a.tenant_id = $1 and a.kind = 'LICENSE_QUANTITY' and a.key = any($2))`,
+           where a.tenant_id = $1 and a.kind = 'LICENSE_VALUE' and a.key = any($2))`,
       [tx.tenant, numbers],
       'shipments under licenses',
     );

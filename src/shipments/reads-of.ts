@@ -33,9 +33,8 @@ export function readsOf(
     reads.push(read('VOLUME_UNITED_STATES', row.itemId, subject), read('VOLUME_CHINA_MACAU', row.itemId, subject));
   }
   for (const number of licensesFor(subject, licenses)) {
-    for (const drawn of licenses.withReplaced(number)) {
-      reads.push(read('LICENSE_QUANTITY', drawn, subject), read('LICENSE_VALUE', drawn, subject));
-    }
+    for (const key of licenses.quantityKeys(number, row.itemId)) reads.push(read('LICENSE_QUANTITY', key, subject));
+    for (const drawn of licenses.withReplaced(number)) reads.push(read('LICENSE_VALUE', drawn, subject));
   }
   return reads;
 }

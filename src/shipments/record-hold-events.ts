@@ -13,6 +13,7 @@ import {
   admitPlans,
   basisOf,
   determinationOfPromise,
+  licensesOf,
   placedHold,
   refusalOfHold,
   refusedPlan,
@@ -91,7 +92,10 @@ async function underLicense(
   const largest = verdict.fits ? null : largestThatFits(subject, batch.set, verdict);
   takeBack?.();
   if (!verdict.fits) return refusalOfHold(verdict, largest, null);
-  const basis = { ...hold.basis, ...drawnOnly(basisOf(subject, verdict.judged.determination, open)) };
+  const basis = {
+    ...hold.basis,
+    ...drawnOnly(basisOf(subject, verdict.judged.determination, open, licensesOf(batch, subject))),
+  };
   await changes.admit([{ basis, tenant: hold.tenant, state: hold.state }]);
   return basis;
 }
@@ -101,12 +105,14 @@ const drawnOnly = ({
   authorization,
   debitCountry,
   licenseNumber,
+  licenseLine = null,
   licenseOnRecord,
   lppQuotaKey,
 }: KnownHold['basis']) => ({
   authorization,
   debitCountry,
   licenseNumber,
+  licenseLine,
   licenseOnRecord,
   lppQuotaKey,
 });
@@ -159,7 +165,7 @@ async function approve(
   const judged = judgePlan(subject, batch.set, 'EVERYTHING');
   await batch.storeAnswers([determinationOfPromise('HOLD', subject, judged, batch)]);
   approved.add(planned.reference);
-  changes.place(placedHold(subject, planned, judged.determination, now), {
+  changes.place(placedHold(subject, planned, judged.determination, now, licensesOf(batch, subject)), {
     by: refusal.askedBy,
     contentHash: fact.contentHash,
     override: { by: fact.by, reason: fact.reason, refusalSeq: fact.refusalSeq },

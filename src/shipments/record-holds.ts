@@ -1,3 +1,4 @@
+import type { LicenseRegister } from '../authorizations/license-register.js';
 import type { HoldFact } from '../ledger/facts.js';
 import type { Posting } from '../ledger/account.js';
 import type { Recorded } from '../ledger/recorder.js';
@@ -79,6 +80,7 @@ export function placedHold(
   planned: PlannedShipment,
   determination: Determination,
   now: Instant,
+  licenses: LicenseRegister,
 ): KnownHold {
   const { quantity } = planned;
   return {
@@ -86,16 +88,26 @@ export function placedHold(
     tenant: subject.tenant,
     planned,
     placedAt: now,
-    basis: basisOf(subject, determination, quantity),
+    basis: basisOf(subject, determination, quantity, licenses),
     state: { status: planned.stage, quantity, open: quantity, over: 0n, expiresAt: planned.expiresAt },
   };
 }
 
+/** The licenses of whoever plans. */
+export const licensesOf = ({ set }: RecordBatch, { tenant }: ShipmentSubject): LicenseRegister =>
+  set.licensesOf(tenant);
+
 /** What a plan draws on by a determination. */
-export const basisOf = ({ row }: ShipmentSubject, of: Determination, quantity: bigint): HoldBasis => ({
+export const basisOf = (
+  { row }: ShipmentSubject,
+  of: Determination,
+  quantity: bigint,
+  licenses: LicenseRegister,
+): HoldBasis => ({
   authorization: of.authorization,
   licenseNumber: of.licenseNumber,
   licenseOnRecord: of.licenseOnRecord,
+  licenseLine: of.licenseNumber === null ? null : licenses.quantityKey(of.licenseNumber, row.itemId),
   debitCountry: of.debitCountry,
   lppQuotaKey: of.lppQuotaKey,
   quantity,
@@ -121,7 +133,7 @@ async function writeHolds(batch: RecordBatch, fresh: readonly NewHold[], now: In
     const verdict = verdictOn(subject, batch.set);
     const planned = plannedOf(fact);
     if (verdict.fits) {
-      const hold = placedHold(subject, planned, verdict.judged.determination, now);
+      const hold = placedHold(subject, planned, verdict.judged.determination, now, licensesOf(batch, subject));
       changes.place(hold, { by: fact.by, contentHash: fact.contentHash, override: null });
       determinations.push(determinationOfPromise('HOLD', subject, verdict.judged, batch));
       continue;

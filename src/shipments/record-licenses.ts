@@ -1,7 +1,7 @@
-import type { LicenseRow } from '../authorizations/license-register.js';
+import { itemsOf, type LicenseLine, type LicenseRow } from '../authorizations/license-register.js';
 import type { RecordedLicense } from '../authorizations/license.store.js';
 import type { Posting } from '../ledger/account.js';
-import type { LicenseFact } from '../ledger/facts.js';
+import type { LicenseFact, LicenseLineFact } from '../ledger/facts.js';
 import type { Order } from '../ledger/order.js';
 import type { Recorded } from '../ledger/recorder.js';
 import { startOf } from '../rules/day.js';
@@ -13,6 +13,7 @@ import type { RecordBatch } from './record-batch.js';
 import { refused } from './refused.js';
 import { settle } from './settle.js';
 import type { LicenseSubject, Subject } from './subject.js';
+import type { WorkingSet } from './working-set.js';
 
 /** Everything is after the beginning: a license on record is known to shipments of any day. */
 const BEGINNING: Order = { at: -62_135_596_800_000, rank: 0, key: '' };
@@ -25,7 +26,7 @@ export async function recordLicenses(batch: RecordBatch, facts: readonly License
   const recall = new Recall(batch.tx);
   await recall.read(facts, (fact) => fact.number, 'license', 'number');
   await batch.set.admitParties(facts.map((fact) => fact.consigneeId));
-  await batch.set.admitItems(facts.map((fact) => fact.itemId));
+  await batch.set.admitItems(facts.flatMap((fact) => [fact, ...(fact.furtherLines ?? [])].map(({ itemId }) => itemId)));
   await batch.set.admitLicenseNumbers(facts.flatMap((fact) => fact.replacesNumber ?? []));
 
   const fresh = new Map<string, RecordedLicense>();
@@ -55,11 +56,13 @@ function accept(fact: LicenseFact, batch: RecordBatch, fresh: Map<string, Record
   const { set } = batch;
   if (!isCountryCode(fact.destinationCountry)) return refused('BAD_COUNTRY', ['destinationCountry']);
   if (!set.parties.isOwn(fact.consigneeId)) return refused('UNKNOWN_PARTY', ['consigneeId']);
-  const item = set.items.get(fact.itemId);
-  if (item === undefined) return refused('UNKNOWN_ITEM', ['itemId']);
-  if (item.level === null) return refused('ITEM_UNDECIDED', ['itemId']);
-  if (fact.quantity <= 0n) return refused('NOT_POSITIVE', ['quantity']);
-  if (fact.valueCents < 0n) return refused('NEGATIVE', ['valueUsd']);
+  const furtherLines: LicenseLine[] = [];
+  for (const [index, line] of [fact, ...(fact.furtherLines ?? [])].entries()) {
+    const wrong = refusedLine(line, set, [fact, ...furtherLines].slice(0, index));
+    if (wrong !== undefined)
+      return index === 0 ? wrong : { ...wrong, path: ['furtherLines', `${index - 1}`, ...wrong.path] };
+    if (index > 0) furtherLines.push({ ...line, licensedTpp: licensedTppOf(line, set) });
+  }
   if (fact.expiresOn !== null && fact.expiresOn < fact.issuedOn) return refused('EXPIRES_BEFORE_ISSUE', ['expiresOn']);
   const destination = destinationOf(fact.destinationCountry);
   if (fact.replacesNumber !== null) {
@@ -69,19 +72,39 @@ function accept(fact: LicenseFact, batch: RecordBatch, fresh: Map<string, Record
     const fits =
       original.replacedOn === null &&
       original.destination === destination &&
-      original.itemId === fact.itemId &&
+      itemsOf(original).every((id) => [fact, ...furtherLines].some(({ itemId }) => itemId === id)) &&
       original.issuedOn <= fact.issuedOn;
     if (!fits) return refused('BAD_REPLACEMENT', ['replacesNumber']);
     licenses.add([{ ...original, replacedOn: fact.issuedOn }]);
   }
-  const licensedTpp = item.level === 'A' && item.unitTpp !== null ? timesUnits(item.unitTpp, fact.quantity) : 0n;
-  const license: RecordedLicense = { fact, seq: batch.nextSeq(), destination, licensedTpp };
+  const licensedTpp = licensedTppOf(fact, set);
+  const license: RecordedLicense = { fact, seq: batch.nextSeq(), destination, licensedTpp, furtherLines };
   fresh.set(fact.number, license);
   set.licensesOf(set.tenant).add([rowOf(license, set.tenant)]);
   return { outcome: 'RECORDED', seq: license.seq, replayed: false };
 }
 
-const rowOf = ({ destination, fact, licensedTpp, seq }: RecordedLicense, tenant: number): LicenseRow => ({
+type Refused = Extract<Recorded, { outcome: 'REFUSED' }>;
+
+/** What is wrong with a line, if anything; `before`: the lines above it. */
+function refusedLine(line: LicenseLineFact, set: WorkingSet, before: readonly LicenseLineFact[]): Refused | undefined {
+  const item = set.items.get(line.itemId);
+  if (item === undefined) return refused('UNKNOWN_ITEM', ['itemId']);
+  if (item.level === null) return refused('ITEM_UNDECIDED', ['itemId']);
+  if (line.quantity <= 0n) return refused('NOT_POSITIVE', ['quantity']);
+  if (line.valueCents < 0n) return refused('NEGATIVE', ['valueUsd']);
+  return before.some(({ itemId }) => itemId === line.itemId)
+    ? refused('DUPLICATE_OTHER_CONTENT', ['itemId'], 'A line above is for this item: give its quantity once.')
+    : undefined;
+}
+
+/** Of level A what its units have, 0 of every other level (R-10). */
+function licensedTppOf({ itemId, quantity }: LicenseLineFact, set: WorkingSet): bigint {
+  const item = set.items.get(itemId);
+  return item?.level === 'A' && item.unitTpp !== null ? timesUnits(item.unitTpp, quantity) : 0n;
+}
+
+const rowOf = ({ destination, fact, furtherLines, licensedTpp, seq }: RecordedLicense, tenant: number): LicenseRow => ({
   tenant,
   number: fact.number,
   seq,
@@ -93,6 +116,7 @@ const rowOf = ({ destination, fact, licensedTpp, seq }: RecordedLicense, tenant:
   quantity: fact.quantity,
   valueCents: fact.valueCents,
   licensedTpp,
+  furtherLines,
   replacesNumber: fact.replacesNumber,
   replacedOn: null,
   events: [],

@@ -84,30 +84,37 @@ function judge(subject: Subject, set: WorkingSet, mayStand: Guard): Answer | nul
   const was = subject.standing;
   if (subject.kind === 'LICENSE') {
     const judged = judgeLicense(subject, set);
-    return answerOf(subject, was, standingOfLicense(judged, subject.number), judged);
+    return answerOf(subject, was, standingOfLicense(judged, subject.number), judged, set);
   }
-  if (subject.kind === 'OPENING_STOCK') return answerOf(subject, was, STANDING_OF_STOCK, null);
+  if (subject.kind === 'OPENING_STOCK') return answerOf(subject, was, STANDING_OF_STOCK, null, set);
   if (subject.reversed) {
-    const deltas = difference(effectsUnder({ ...subject, reversed: false }, was), []);
+    const deltas = difference(effectsUnder({ ...subject, reversed: false }, was, set.licensesOf(subject.tenant)), []);
     return { subject, was, standing: null, judged: null, deltas };
   }
   if (subject.kind === 'REMOVAL') {
     const judged = judgeRemoval(subject, set);
-    return answerOf(subject, was, standingOfRemoval(judged), judged);
+    return answerOf(subject, was, standingOfRemoval(judged), judged, set);
   }
   const judged = judgeShipment(subject, set);
   if (was === null && !mayStand(subject, judged)) return { subject, was, standing: null, judged, deltas: [] };
-  return answerOf(subject, was, standingOfShipment(judged.determination), judged);
+  return answerOf(subject, was, standingOfShipment(judged.determination), judged, set);
 }
 
-function answerOf(subject: Subject, was: Standing | null, standing: Standing, judged: Judged | null): Answer | null {
+function answerOf(
+  subject: Subject,
+  was: Standing | null,
+  standing: Standing,
+  judged: Judged | null,
+  set: WorkingSet,
+): Answer | null {
   if (was !== null && sameStanding(was, standing)) return null;
+  const licenses = set.licensesOf(subject.tenant);
   return {
     subject,
     was,
     standing,
     judged,
-    deltas: difference(effectsUnder(subject, was), effectsUnder(subject, standing)),
+    deltas: difference(effectsUnder(subject, was, licenses), effectsUnder(subject, standing, licenses)),
   };
 }
 

@@ -10,6 +10,7 @@ import { markVeus } from './mark-veus.js';
 import type { RecordBatch } from './record-batch.js';
 import { type Answer, type Guard, rejudge } from './rejudge.js';
 import type { Subject } from './subject.js';
+import { licenseOfKey } from '../authorizations/license-register.js';
 import { movesOf } from './reads-of.js';
 
 const anyMayStand: Guard = () => true;
@@ -134,7 +135,7 @@ function statusesOf(kind: AccountKind, key: string, tenant: number): OwnedSubjec
     case 'LPP_QUOTA':
       return [{ kind: 'QUOTA', key, tenant: EVERYBODY }];
     case 'LICENSE_QUANTITY':
-      return [{ kind: 'LICENSE', key, tenant }];
+      return [{ kind: 'LICENSE', key: licenseOfKey(key), tenant }];
     default:
       return [];
   }

@@ -1,3 +1,4 @@
+import type { LicenseRegister } from '../authorizations/license-register.js';
 import { type Order, placeOf, RANKS } from '../ledger/order.js';
 import type { Instant } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
@@ -104,8 +105,12 @@ export const shipmentOrder = (row: Pick<ShipmentRow, 'exportedAt' | 'reference'>
   key: placeOf(row.reference, tenant),
 });
 
-/** Where a subject counts under an answer. A reversed shipment counts nowhere. */
-export function effectsUnder(subject: Subject, standing: Standing | null): readonly Effect[] {
+/** Where a subject counts under an answer, given the licenses of its tenant. A reversed shipment counts nowhere. */
+export function effectsUnder(
+  subject: Subject,
+  standing: Standing | null,
+  licenses: Pick<LicenseRegister, 'quantityKey'>,
+): readonly Effect[] {
   if (standing === null) return [];
   if (subject.kind === 'LICENSE') {
     return standing.debitCountry === null
@@ -118,7 +123,9 @@ export function effectsUnder(subject: Subject, standing: Standing | null): reado
   if (subject.kind === 'REMOVAL')
     return [{ kind: 'BASE_UNITS', key: holdingKey(subject.row), amount: -subject.row.quantity }];
   if (standing.authorization === null) return [];
-  return effectsOf({ ...subject.row, ...standing, authorization: standing.authorization });
+  const { licenseNumber } = standing;
+  const licenseLine = licenseNumber === null ? null : licenses.quantityKey(licenseNumber, subject.row.itemId);
+  return effectsOf({ ...subject.row, ...standing, licenseLine, authorization: standing.authorization });
 }
 
 /** Are two answers the same to whoever reads them? */

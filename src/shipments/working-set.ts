@@ -1,6 +1,6 @@
 import { AllocationRegister } from '../allocations/allocation-register.js';
 import type { AllocationChangeStore } from '../allocations/allocation-change.store.js';
-import { LicenseRegister } from '../authorizations/license-register.js';
+import { itemsOf, LicenseRegister } from '../authorizations/license-register.js';
 import type { Covering, LicenseStore } from '../authorizations/license.store.js';
 import type { VeuStore } from '../authorizations/veu.store.js';
 import type { ItemStore } from '../items/item.store.js';
@@ -109,7 +109,7 @@ export class WorkingSet {
       ...onRecord.map((row) => row.consigneeId),
       ...holdings.map((row) => row.holderId),
     ]);
-    await this.admitAnyItems([...rows, ...onRecord, ...holdings].map((row) => row.itemId));
+    await this.admitAnyItems([...[...rows, ...holdings].map((row) => row.itemId), ...onRecord.flatMap(itemsOf)]);
     await this.veus.admitSites(rows.flatMap((row) => row.siteId ?? []));
     await this.admitDestinations([...rows, ...onRecord].map((row) => row.destination));
     await this.admitReads(subjects);

@@ -58,7 +58,11 @@ export async function sealedLedger(): Promise<SealedLedger> {
 
 /** One of everything that is posted, and what is judged again because of it: 12 events or more. */
 export async function postHistory(ledger: TestLedger): Promise<void> {
-  await ledger.record(stock(), license({ number: 'LIC-1' }), shipment({ reference: 'S-1' }));
+  await ledger.record(
+    stock(),
+    license({ number: 'LIC-1', furtherLines: [{ itemId: 'nvidia-b200', quantity: 2n, valueCents: 1n }] }),
+    shipment({ reference: 'S-1' }),
+  );
   await ledger.record(
     shipment({ reference: 'S-2', named: 'LICENSE', licenseNumber: 'LIC-1' }),
     shipment({ reference: 'S-3', consigneeId: 'OTHER', exportedAt: noon('2025-06-05') }),
