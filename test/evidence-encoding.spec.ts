@@ -137,7 +137,7 @@ async function expectRow(row: Row, table: string, where: string, seq: number): P
 
 /** JSON by what it says, bytes without their prefix, instants to the millisecond, everything else as text. */
 function comparable(name: string, value: unknown): unknown {
-  if (name === 'detail') return typeof value === 'string' ? JSON.parse(value) : value;
+  if (name === 'detail' || name === 'lines') return typeof value === 'string' ? JSON.parse(value) : value;
   if (value !== null && typeof value === 'object') return value;
   const text = String(value).replace(/^\\x/, '');
   return /^\d{4}-\d\d-\d\dT/.test(text) ? new Date(text.replace(/(\.\d{3})\d{3}Z$/, '$1Z')).toISOString() : text;

@@ -51,7 +51,6 @@ describe('a changed row is named', () => {
     'license',
     'license_event',
     'license_event_withdrawal',
-    'license_lines',
     'reversal',
     'opening_stock',
     'removal',
@@ -60,6 +59,12 @@ describe('a changed row is named', () => {
     const [row] = await ledger.rows<{ seq: string }>(`select seq from ${table}`);
     await ledger.tamper(`update ${table} set posted_at = posted_at - interval '1 microsecond'`);
     expect((await ledger.check()).broken).toMatchObject({ seq: Number(row?.seq), table, what: 'changed' });
+  });
+
+  test('a further line of a license, with the license it belongs to', async () => {
+    const [row] = await ledger.rows<{ seq: string }>('select seq from license_lines');
+    await ledger.tamper(`update license_lines set lines = '[["nvidia-b200","3","1","720000000"]]'`);
+    expect((await ledger.check()).broken).toMatchObject({ seq: Number(row?.seq), table: 'license', what: 'changed' });
   });
 
   test('an account that is called by another name', async () => {
