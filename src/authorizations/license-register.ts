@@ -128,14 +128,23 @@ export class LicenseRegister {
     return chain.filter((one) => isOn(one) || !isOn(number)).map((one) => this.quantityKey(one, itemId));
   }
 
-  private made({ events, furtherLines, ...row }: LicenseRow, on: Day): LicenseOnRecord {
-    const { extendedTo, state } = licenseOn(events, on);
+  private made(row: LicenseRow, on: Day): LicenseOnRecord {
+    const { extendedTo, state } = licenseOn(row.events, on);
     const expiresOn = extendedTo ?? row.expiresOn ?? estimatedExpiry(row.issuedOn);
     return {
-      ...row,
+      number: row.number,
+      issuedOn: row.issuedOn,
       expiresOn,
       expiryEstimated: extendedTo === null && row.expiresOn === null,
       usableThrough: usableThrough(expiresOn, (day) => this.holidays.has(day)),
+      destination: row.destination,
+      consigneeId: row.consigneeId,
+      itemId: row.itemId,
+      quantity: row.quantity,
+      valueCents: row.valueCents,
+      licensedTpp: row.licensedTpp,
+      replacesNumber: row.replacesNumber,
+      replacedOn: row.replacedOn,
       state,
     };
   }
