@@ -16,6 +16,7 @@ import type { Given } from '../platform/input-check.js';
 import { Refusal } from '../platform/refusal.js';
 import type { Instant } from '../rules/day.js';
 import { destinationOf, isCountryCode } from '../rules/destination.js';
+import { RecordHolidayInput, RecordHolidayPayload } from './holiday.graphql.js';
 import { IssueLicense } from './issue-license.js';
 import {
   IssueLicenseInput,
@@ -23,8 +24,6 @@ import {
   LicenseConnection,
   LicensesArgs,
   LicenseType,
-  RecordHolidayInput,
-  RecordHolidayPayload,
 } from './license.graphql.js';
 import { type LicenseRecord, LicenseReads } from './license.reads.js';
 import { RecordHoliday } from './record-holiday.js';

@@ -5,7 +5,7 @@ import { type Answered, answerEach } from '../ledger/record-answer.js';
 import { Recorder } from '../ledger/recorder.js';
 import type { Caller } from '../platform/caller.js';
 import { type Given, problemsOf } from '../platform/input-check.js';
-import { RecordHolidayInput } from './license.graphql.js';
+import { RecordHolidayInput } from './holiday.graphql.js';
 
 /** Records a legal holiday; a license whose last usable day moves has its later shipments judged again. */
 @Injectable()

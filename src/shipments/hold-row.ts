@@ -1,4 +1,5 @@
 import { destinationOf } from '../rules/destination.js';
+import type { HoldBasis } from '../rules/hold-effects.js';
 import type { HoldStage, HoldStatus } from '../rules/hold-life.rule.js';
 import type { Act, NamedAuthorization, Purpose } from '../rules/vocabulary.js';
 import type { KnownHold } from './hold.store.js';
@@ -101,3 +102,7 @@ export function toKnownHold(row: HoldRow): KnownHold {
     },
   };
 }
+
+/** Said only where it is not the first line of the license. */
+export const lineOf = ({ licenseLine, licenseNumber }: HoldBasis): string | null =>
+  licenseLine === undefined || licenseLine === licenseNumber ? null : licenseLine;

@@ -5,7 +5,7 @@ import type { Tx } from '../platform/database.js';
 import { formatInstant, type Instant } from '../rules/day.js';
 import type { HoldBasis } from '../rules/hold-effects.js';
 import type { HoldEvent, HoldState, HoldStatus } from '../rules/hold-life.rule.js';
-import { HOLD_COLUMNS, type HoldRow, toKnownHold } from './hold-row.js';
+import { HOLD_COLUMNS, lineOf, type HoldRow, toKnownHold } from './hold-row.js';
 import type { PlannedShipment } from './planned-shipment.js';
 
 /** A hold as it stands while a batch is judged. */
@@ -249,10 +249,6 @@ export class HoldStore {
     );
   }
 }
-
-/** Said only where it is not the first line of the license. */
-const lineOf = ({ licenseLine, licenseNumber }: HoldBasis): string | null =>
-  licenseLine === undefined || licenseLine === licenseNumber ? null : licenseLine;
 
 type PlannedShipmentJson = Omit<PlannedShipment, 'quantity' | 'valueCents'> & { quantity: string; valueCents: string };
 

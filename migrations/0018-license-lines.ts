@@ -11,8 +11,8 @@ import { knownView } from './0009-known.js';
  * `hold_state`, for a moment. Undo: `down` drops the table and the column; what was drawn from further lines must be
  * reversed first, or its balances stay.
  */
-export class LicenseLines1795305600016 implements MigrationInterface {
-  readonly name = 'LicenseLines1795305600016';
+export class LicenseLines1795305600018 implements MigrationInterface {
+  readonly name = 'LicenseLines1795305600018';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
