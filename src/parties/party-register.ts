@@ -16,6 +16,8 @@ export interface PartyState {
 export interface PartyHistory {
   readonly id: string;
   readonly sector: Sector;
+  /** The entity of the rule for the UAE that it is. */
+  readonly listedAs?: string | null;
   /** Did the tenant that asks register it? Of another's it knows nothing. */
   readonly isOwn: boolean;
   readonly states: readonly PartyState[];
@@ -53,6 +55,7 @@ export class PartyRegister {
       ultimateParentId: topId,
       parentHeadquarters: this.headquartersOf(topId, on),
       sector: this.historyOf(id).sector,
+      ...this.listedOf(id, topId),
     };
     this.answers.set(name, facts);
     return facts;
@@ -69,6 +72,12 @@ export class PartyRegister {
     const chain: string[] = [];
     for (let at: string | null = id; at !== null; at = this.stateOn(at, on).parentId) chain.push(at);
     return chain;
+  }
+
+  /** Nothing where neither it nor its ultimate parent is listed: so it is with nearly all. */
+  private listedOf(id: string, topId: string): Pick<PartyFacts, 'listedAs' | 'parentListedAs'> {
+    const [listedAs = null, parentListedAs = null] = [this.historyOf(id).listedAs, this.historyOf(topId).listedAs];
+    return listedAs === null && parentListedAs === null ? {} : { listedAs, parentListedAs };
   }
 
   private headquartersOf(id: string, on: Day): Destination {

@@ -26,6 +26,12 @@ export class PartyType {
   @Field(() => String, { nullable: true, description: 'What its headquarters and parent rest on, if that was noted.' })
   evidence!: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The entity of the rule for the United Arab Emirates that it is (R-96); null when it is none.',
+  })
+  listedAs!: string | null;
+
   @Field(() => DateTimeScalar, { description: 'When it was registered.' })
   registeredAt!: Instant;
 
@@ -73,6 +79,15 @@ export class PartyInput {
   @IfGiven()
   @IsText(1_000)
   evidence?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The entity of the rule for the United Arab Emirates that it is: G42, CORE42, AMAZON, APPLE, GOOGLE, META, MICROSOFT, OPENAI, ORACLE or XAI (R-96). Left out: none.',
+  })
+  @IfGiven()
+  @IsText(200)
+  listedAs?: string | null;
 }
 
 @InputType({ description: 'Parties to register, each with its own answer.' })
@@ -114,6 +129,7 @@ export const toPartyType = (record: PartyRecord): PartyType => ({
   name: record.name,
   sector: record.sector,
   evidence: record.evidence,
+  listedAs: record.listedAs,
   registeredAt: record.postedAt,
   record,
 });

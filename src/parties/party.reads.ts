@@ -16,6 +16,7 @@ export interface PartyRecord {
   readonly parentId: string | null;
   readonly ultimateParentId: string;
   readonly evidence: string | null;
+  readonly listedAs: string | null;
   readonly postedAt: Instant;
 }
 
@@ -33,12 +34,13 @@ interface Row {
   parent_id: string | null;
   top_id: string;
   evidence: string | null;
+  listed_as: string | null;
   posted_at: Date;
 }
 
 /** A party's latest state, and the top of its parents. Ids stay byte-wise: the columns are COLLATE "C". */
 const SELECT = `
-  select p.id, p.name, p.sector, s.location_country, s.headquarters_country, s.parent_id, s.evidence, p.posted_at, (
+  select p.id, p.name, p.sector, s.location_country, s.headquarters_country, s.parent_id, s.evidence, p.listed_as, p.posted_at, (
     with recursive up as (
       select p.id as id, 0 as steps
       union all
@@ -114,5 +116,6 @@ const toRecord = (row: Row): PartyRecord => ({
   parentId: row.parent_id,
   ultimateParentId: row.top_id,
   evidence: row.evidence,
+  listedAs: row.listed_as,
   postedAt: row.posted_at.getTime(),
 });

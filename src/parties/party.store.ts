@@ -14,6 +14,8 @@ export interface NewParty {
   readonly sector: Sector;
   readonly parentId: string | null;
   readonly evidence: string | null;
+  /** The entity of the rule for the UAE that it is, by its short name (R-96). */
+  readonly listedAs?: string | null;
   readonly contentHash: Buffer;
 }
 
@@ -28,8 +30,14 @@ export class PartyStore {
     await insertRows(
       tx,
       'party',
-      { id: 'text', name: 'text', sector: 'text', content_hash: 'bytea' },
-      parties.map(({ id, name, sector, contentHash }) => ({ id, name, sector, content_hash: bytes(contentHash) })),
+      { id: 'text', name: 'text', sector: 'text', listed_as: 'text', content_hash: 'bytea' },
+      parties.map(({ contentHash, id, listedAs = null, name, sector }) => ({
+        id,
+        name,
+        sector,
+        listed_as: listedAs,
+        content_hash: bytes(contentHash),
+      })),
     );
     await insertRows(
       tx,
@@ -72,19 +80,20 @@ export class PartyStore {
     if (parties.length === 0) return new Set();
     const rows = await tx.query<{ id: string }>(
       `select distinct s.party_id as id
-       from ${recordset(1, 'x', { id: 'text', sector: 'text', location: 'text', headquarters: 'text', parent: 'text' })}
+       from ${recordset(1, 'x', { id: 'text', sector: 'text', location: 'text', headquarters: 'text', parent: 'text', listed: 'text' })}
        join party_state s on s.party_id = x.id collate "C" and s.effective_on = $2 and s.tenant_id <> $3
        join party p on p.tenant_id = s.tenant_id and p.id = s.party_id
-       where (p.sector, s.location_country, s.headquarters_country, s.parent_id)
-         is distinct from (x.sector, x.location, x.headquarters, x.parent collate "C")`,
+       where (p.sector, s.location_country, s.headquarters_country, s.parent_id, p.listed_as)
+         is distinct from (x.sector, x.location, x.headquarters, x.parent collate "C", x.listed)`,
       [
         recordsetValue(
-          parties.map(({ headquartersCountry, id, locationCountry, parentId, sector }) => ({
+          parties.map(({ headquartersCountry, id, listedAs = null, locationCountry, parentId, sector }) => ({
             id,
             sector,
             location: locationCountry,
             headquarters: headquartersCountry,
             parent: parentId,
+            listed: listedAs,
           })),
         ),
         FROM_THE_START,
@@ -123,6 +132,7 @@ export class PartyStore {
       location_country: string;
       headquarters_country: string;
       parent_id: string | null;
+      listed_as: string | null;
       own: boolean;
     }>(
       `with recursive tree as (
@@ -131,7 +141,7 @@ export class PartyStore {
          select s.parent_id from tree t join party_state s on s.party_id = t.id
            where s.parent_id is not null)
        select distinct on (s.party_id, s.effective_on) s.party_id as id, p.sector, s.effective_on::text, s.location_country,
-         s.headquarters_country, s.parent_id, s.tenant_id = $2 as own
+         s.headquarters_country, s.parent_id, p.listed_as, s.tenant_id = $2 as own
        from tree t
        join party_state s on s.party_id = t.id
        join party p on p.tenant_id = s.tenant_id and p.id = s.party_id
@@ -149,7 +159,8 @@ export class PartyStore {
         parentId: row.parent_id,
       };
       const isOwn = row.own || known?.isOwn === true;
-      histories.set(row.id, { id: row.id, sector: row.sector, isOwn, states: [...(known?.states ?? []), state] });
+      const { id, listed_as: listedAs, sector } = row;
+      histories.set(id, { id, sector, listedAs, isOwn, states: [...(known?.states ?? []), state] });
     }
     return [...histories.values()];
   }

@@ -7,6 +7,7 @@ import { Database, type Tx } from '../platform/database.js';
 import { type Given, problemsOf, userError } from '../platform/input-check.js';
 import type { UserError } from '../platform/user-error.js';
 import { isCountryCode } from '../rules/destination.js';
+import { isListedEntity } from '../rules/old-rule.rule.js';
 import { PartyInput } from './party.graphql.js';
 import { type NewParty, PartyStore } from './party.store.js';
 
@@ -89,7 +90,11 @@ class Registration {
   private understood(): Candidate[] {
     return this.inputs.flatMap((input, index) => {
       const path = this.pathOf(index);
-      const problems = [...problemsOf(PartyInput, input, path), ...countryProblems(input, path)];
+      const problems = [
+        ...problemsOf(PartyInput, input, path),
+        ...countryProblems(input, path),
+        ...listingProblems(input, path),
+      ];
       if (problems.length > 0) this.refuse(index, ...problems);
       return problems.length > 0 ? [] : [{ index, key: input.idempotencyKey, party: toNewParty(input) }];
     });
@@ -177,6 +182,11 @@ const countryProblems = (input: Given<PartyInput>, path: readonly string[]): Use
     .filter((field) => !isCountryCode(input[field]))
     .map((field) => userError('BAD_COUNTRY', [...path, field]));
 
+function listingProblems({ listedAs }: Given<PartyInput>, path: readonly string[]): UserError[] {
+  if (listedAs === null || listedAs === undefined || isListedEntity(listedAs)) return [];
+  return [userError('BAD_VALUE', [...path, 'listedAs'], `"${listedAs}" is no entity that the rule names (R-96).`)];
+}
+
 const toNewParty = (input: Given<PartyInput>): NewParty => ({
   id: input.id,
   name: input.name,
@@ -185,6 +195,7 @@ const toNewParty = (input: Given<PartyInput>): NewParty => ({
   sector: input.sector ?? 'PRIVATE',
   parentId: input.parent ?? null,
   evidence: input.evidence ?? null,
+  listedAs: input.listedAs ?? null,
   contentHash: contentHash([
     input.id,
     input.name,
@@ -192,5 +203,6 @@ const toNewParty = (input: Given<PartyInput>): NewParty => ({
     input.headquartersCountry,
     input.sector,
     input.parent,
+    ...(input.listedAs ? [input.listedAs] : []), // the others are known by what they were registered with before
   ]),
 });

@@ -30,6 +30,10 @@ export function uaeExemptionFor(movement: Movement, tainted: boolean, law: Law =
 export const isUaeExempt = (movement: Movement, tainted: boolean, law: Law = ENACTED): boolean =>
   uaeExemptionFor(movement, tainted, law) !== null;
 
+/** Is it the short name of an entity that the rule names, on any day? */
+export const isListedEntity = (name: string): boolean =>
+  uaeListedEntities.values.some(({ value }) => value?.some(({ entity }) => entity === name) === true);
+
 function isListed(consignee: PartyFacts, { entity, kind, through }: ListedEntity, on: Day): boolean {
   if (through !== null && on > through) return false;
   if (kind === 'UAE_COMMERCIAL') return consignee.listedAs === entity;

@@ -6,7 +6,7 @@ import { isChinaOrMacau, type ProductVolumes } from '../rules/volume-cap.rule.js
 import type { DetermineInput } from './determine.graphql.js';
 import type { JudgedShipment } from './judge.js';
 
-/** What only the caller knows of a movement: no record says it, so a stored determination never rests on it. */
+/** What the caller tells of a movement: a stored determination never rests on it. What the party is listed as may be on record. */
 export interface Told {
   /** What an application would certify; `null`: nothing is known of it (R-92). */
   readonly certified: readonly Certification[] | null;
@@ -27,9 +27,14 @@ export function asTold(judged: JudgedShipment, told: Told, volumes: ProductVolum
   const listed = told.listedAs !== null || told.parentListedAs !== null;
   const supported = told.certified !== null && isChinaOrMacau(judged.movement.destination);
   if (!listed && !supported) return judged;
+  const { consignee } = judged.movement;
   const movement: Movement = {
     ...judged.movement,
-    consignee: { ...judged.movement.consignee, listedAs: told.listedAs, parentListedAs: told.parentListedAs },
+    consignee: {
+      ...consignee,
+      listedAs: told.listedAs ?? consignee.listedAs ?? null,
+      parentListedAs: told.parentListedAs ?? consignee.parentListedAs ?? null,
+    },
     ...(supported ? { supported: { certified: told.certified ?? [], volumes } } : {}),
   };
   return { movement, before, determination: determine(movement, before) };

@@ -40,13 +40,13 @@ export class DetermineInput extends MovementInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'The entity of the rule for the United Arab Emirates that the consignee is, such as "G42" (R-96). No record says so, so you do.',
+      'The entity of the rule for the United Arab Emirates that the consignee is, such as "G42" (R-96). Left out: what it was registered as.',
   })
   consigneeListedAs?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The one its ultimate parent is, such as "ORACLE".',
+    description: 'The one its ultimate parent is, such as "ORACLE". Left out: what that was registered as.',
   })
   parentListedAs?: string | null;
 }
