@@ -7,6 +7,7 @@ type Headers = Readonly<Record<string, string>>;
 
 let api: GuardedApi;
 let keys: Readonly<Record<CallerRole, Headers>>;
+let tenants: readonly [Headers, Headers];
 beforeAll(async () => {
   api = await startGuardedApi({ HEADROOM_RATE_LIMIT: '0' });
   const key = async (role: CallerRole): Promise<Headers> => (await api.key(role)).headers;
@@ -17,6 +18,9 @@ beforeAll(async () => {
     AUDITOR: await key('AUDITOR'),
     STEWARD: await key('STEWARD'),
   };
+  for (const name of ['first', 'second']) await api.access.createTenant('test', name);
+  const own = async (tenant: string): Promise<Headers> => (await api.key('EXPORTER', { tenant })).headers;
+  tenants = [await own('first'), await own('second')];
   await write('EXPORTER', 'registerParty', 'PartyInput', party('RHEIN', 'DE'));
   await write('EXPORTER', 'registerParty', 'PartyInput', party('ACME', 'BR'));
   await write('VEU_HOLDER', 'registerVeu', 'RegisterVeuInput', { idempotencyKey: 'v', id: 'U', kind: 'UVEU', holder: 'RHEIN', grantedOn: '2025-02-01' }); // prettier-ignore
@@ -150,3 +154,40 @@ describe('nobody', () => {
     expect(granted.answer.errors).toBeUndefined();
   });
 });
+
+test('another tenant closes and restates its own reports only', async () => {
+  const [first, second] = tenants;
+  const run = async (headers: Headers, query: string, variables: object = {}): Promise<Record<string, Answered>> => {
+    const { answer, text } = await api.see(query, headers, variables);
+    if (answer.errors !== undefined) throw new Error(text);
+    return answer.data;
+  };
+  const record = (headers: Headers, field: string, type: string, input: object) =>
+    run(headers, `mutation ($input: ${type}!) { ${field}(input: $input) { userErrors { code } } }`, { input });
+  const ship = (headers: Headers, reference: string) =>
+    record(headers, 'postShipment', 'PostShipmentInput', {
+      ...shipment(reference, 10), consignee: 'SHARED', site: null, authorization: 'LPP',
+    }); // prettier-ignore
+  const closing = (headers: Headers, key: string) =>
+    run(
+      headers,
+      `mutation { closePeriod(input: { idempotencyKey: "${key}", report: LPP_YEAR, subject: "SHARED", period: "2025" }) {
+         closing { edition lineCount intact } userErrors { code } } }`,
+    );
+  const told =
+    '{ restatements(report: LPP_YEAR, subject: "SHARED", period: "2025") { lines { name } } closings { totalCount } }';
+  for (const headers of [first, second]) await record(headers, 'registerParty', 'PartyInput', party('SHARED', 'BR'));
+  await ship(first, 'T-1');
+  const closed = { edition: 1, lineCount: 1, intact: true };
+  expect(await closing(first, 'k')).toEqual({ closePeriod: { closing: closed, userErrors: [] } });
+  await ship(second, 'T-2');
+  expect(await run(first, told)).toEqual({ restatements: [], closings: { totalCount: 1 } });
+  expect(await run(second, told)).toEqual({ restatements: [], closings: { totalCount: 0 } });
+  expect(await closing(second, 'k')).toEqual({ closePeriod: { closing: closed, userErrors: [] } });
+  await ship(second, 'T-3');
+  expect(await run(second, told)).toEqual({
+    restatements: [{ lines: [{ name: 'T-3' }] }],
+    closings: { totalCount: 1 },
+  });
+  expect(await run(first, told)).toEqual({ restatements: [], closings: { totalCount: 1 } });
+}, 60_000);
