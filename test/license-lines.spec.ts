@@ -5,7 +5,9 @@ import type { Fact, LicenseFact, ShipmentFact } from '../src/ledger/facts.js';
 import type { Recorded } from '../src/ledger/recorder.js';
 import { loadConfig } from '../src/platform/config.js';
 import { LOCAL_TENANT } from '../src/platform/database.js';
-import { day, startOf } from '../src/rules/day.js';
+import { LicenseThresholdReads } from '../src/shipments/license-threshold.reads.js';
+import { Clock } from '../src/platform/clock.js';
+import { day, instant, startOf } from '../src/rules/day.js';
 import { writeReceipt } from '../src/shipments/receipt.js';
 import { ReceiptReads } from '../src/shipments/receipt.reads.js';
 import { differenceIn } from '../src/shipments/verify-receipt.js';
@@ -144,6 +146,18 @@ describe('a license of two lines', () => {
     });
     await ledger.record(under(number, H200, 50n));
     expect(await positionOf(number)).toMatchObject({ status: 'EXHAUSTED', remainingQuantity: 0n });
+  });
+
+  test('is nearly drawn when all its lines together are, by whichever it was', async () => {
+    const number = await issued({ furtherLines: [{ itemId: H200 ?? '', quantity: 900n, valueCents: 200_000n }] });
+    await ledger.record(under(number, H200, 800n, { exportedAt: noon('2025-06-05') }));
+    const reads = new Assembly(ledger.db, loadConfig({})).give(Clock, clock).make(LicenseThresholdReads);
+    clock.at = noon('2025-06-10');
+    const owed = await ledger.db.read((tx) => reads.read(tx, day('2025-07-01')), { tenant: LOCAL_TENANT });
+    expect(owed.filter(({ subject }) => subject.startsWith(number))).toMatchObject([
+      { kind: 'LICENSE_BALANCE', subject: `${number}|quantity-80`, dueOn: '2025-06-05' },
+    ]);
+    clock.at = instant('2025-05-20T00:00:00Z');
   });
 
   test.each([

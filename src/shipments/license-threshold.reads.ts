@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LicensePosition, LicensePositions } from '../authorizations/license-positions.js';
+import { licenseOfKey } from '../authorizations/license-register.js';
 import { formatUsd } from '../platform/graphql-usd.js';
 import { Config, licenseThresholdsIn } from '../platform/config.js';
 import type { Tx } from '../platform/database.js';
@@ -8,7 +9,7 @@ import { type DrawnOn, licenseThresholdsReached, reachedOn, renewalDueOn } from 
 import type { Obligation } from '../rules/obligations.rule.js';
 
 /** A license with the days on which it, and those it replaces, were drawn. */
-type Drawn = (kind: 'LICENSE_QUANTITY' | 'LICENSE_VALUE', keys: readonly string[]) => readonly DrawnOn[];
+type Drawn = (kind: 'LICENSE_QUANTITY' | 'LICENSE_VALUE', numbers: readonly string[]) => readonly DrawnOn[];
 
 interface Row {
   kind: 'LICENSE_QUANTITY' | 'LICENSE_VALUE';
@@ -45,7 +46,11 @@ export class LicenseThresholdReads {
       ];
     });
     if (low.length === 0) return renewals;
-    const drawn = await this.drawn(tx, [...new Set(low.flatMap(({ one }) => chainOf(one, byNumber)))]);
+    const numbers = [...new Set(low.flatMap(({ one }) => chainOf(one, byNumber)))];
+    const drawn = await this.drawn(
+      tx,
+      numbers.flatMap((number) => accountsOf(number, byNumber)),
+    );
     return [
       ...renewals,
       ...low.map(({ of, one, percent }): Obligation => {
@@ -74,7 +79,7 @@ export class LicenseThresholdReads {
     );
     return (kind, wanted) =>
       rows
-        .filter((row) => row.kind === kind && wanted.includes(row.key))
+        .filter((row) => row.kind === kind && wanted.includes(licenseOfKey(row.key)))
         .map(({ amount, on_day: on }) => ({ on, amount: BigInt(amount) }));
   }
 }
@@ -98,6 +103,12 @@ function chainOf(one: LicensePosition, all: ReadonlyMap<string, LicensePosition>
   for (let at = one.replacesNumber; at !== null; at = all.get(at)?.replacesNumber ?? null) chain.push(at);
   return chain;
 }
+
+/** The accounts of a license: units count by line, the first one's under the number alone (R-60). */
+const accountsOf = (number: string, all: ReadonlyMap<string, LicensePosition>): string[] => [
+  number,
+  ...(all.get(number)?.lines.slice(1) ?? []).map(({ itemId }) => `${number}|${itemId}`),
+];
 
 const renewal = ({ number, quantity, remainingQuantity, usableThrough }: LicensePosition): string =>
   `License ${number} can last be used on ${usableThrough}, and ${remainingQuantity} of ${quantity} units are left: ask for its extension while it is valid (R-59), or let it end.`;
