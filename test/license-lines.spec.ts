@@ -186,6 +186,20 @@ describe('a license of two lines', () => {
   });
 });
 
+test('a shipment is split over the lines of its item', async () => {
+  const goods = { destinationCountry: 'PE', consigneeId: 'OTHER' };
+  const line = (quantity: bigint) => [{ itemId: H200 ?? '', quantity, valueCents: 200_000n }];
+  const early = await issued({ ...goods, expiresOn: day('2026-03-01'), furtherLines: line(20n) });
+  const late = await issued({ ...goods, expiresOn: day('2026-06-01'), furtherLines: line(30n) });
+  const whole = { ...goods, itemId: H200 ?? '', valueCents: 0n, named: 'LICENSE' as const, drawdown: 'EARLIEST_EXPIRY' as const }; // prettier-ignore
+  expect(code(await one(shipment({ ...whole, quantity: 45n })))).toBe('RECORDED');
+  expect(await ledger.balances(`LICENSE_QUANTITY ${early}`, `LICENSE_QUANTITY ${late}`)).toEqual({
+    [`LICENSE_QUANTITY ${early}|${H200}`]: '20',
+    [`LICENSE_QUANTITY ${late}|${H200}`]: '25',
+  });
+  expect(code(await one(shipment({ ...whole, quantity: 6n, onBreach: 'REFUSE' })))).toBe('LIMIT_EXCEEDED');
+});
+
 describe('a replacement (R-61)', () => {
   test('takes over each line with what was drawn of it, whatever their order', async () => {
     const original = await issued();
