@@ -45,6 +45,7 @@ const asked = (known: string): string => {
     under: shipments(licenseNumber: "LIC"${and}) { nodes { reference } }
     one: shipment(reference: "S-2"${and}) { ...shipment }
     later: shipment(reference: "S-9"${and}) { reference }
+    license(number: "LIC"${and}) { remainingQuantity conditions { id } replaces { number } }
     veus${alone} { totalCount nodes { id state sites { id } events { kind } ledgerSequence } }
     veu(id: "U", on: "2025-08-01"${and}) { state sites { id } events { kind evidence } }
     chipAccount(veu: "U", on: "2025-08-01"${and}) { totalTpp ledgerSequence lines { country closingUnits attritionUnits } }
@@ -55,7 +56,8 @@ const asked = (known: string): string => {
   fragment shipment on Shipment { reference ledgerSequence reversed reversal { reference }
     determination { id authorization breaches stands history { id stands } shipment { reference reversed determination { id } } }
     retention { countedFrom retentionUntil held holdReason }
-    license { number status remainingQuantity shippedQuantity ledgerSequence } }`;
+    licenseChecklist { condition status }
+    license { number status remainingQuantity shippedQuantity ledgerSequence conditions { id } } }`;
 };
 
 test('what is asked as known is what was answered then, whatever was recorded since', async () => {
@@ -71,6 +73,7 @@ test('what is asked as known is what was answered then, whatever was recorded si
   await write('holdRecords', 'HoldRecordsInput', { reference: 'S-2', hold: true, reason: 'subpoena' });
   // S-2 goes over the quota with it, and is judged again
   await write('postShipment', 'PostShipmentInput', shipment('S-9', { quantity: 300, authorization: 'LPP', exportedAt: '2025-05-20T12:00:00Z' })); // prettier-ignore
+  await write('recordLicenseCondition', 'RecordLicenseConditionInput', { idempotencyKey: 'c', license: 'LIC', id: 'C-1', text: 'Tell BIS.' }); // prettier-ignore
   await write('postShipment', 'PostShipmentInput', shipment('S-8', { authorization: 'LICENSE', licenseNumber: 'LIC' }));
   await write('reverseShipment', 'ReverseShipmentInput', { idempotencyKey: 'r', reverses: 'S-3', reference: 'C-3', reason: 'typo' }); // prettier-ignore
   await write('registerSite', 'RegisterSiteInput', { idempotencyKey: 's2', id: 'U-CL', veu: 'U', country: 'CL', authorizedOn: '2025-02-01' }); // prettier-ignore

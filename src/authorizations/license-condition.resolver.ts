@@ -2,8 +2,9 @@ import { Args, Context, Mutation, Parent, ResolveField, Resolver } from '@nestjs
 import DataLoader from 'dataloader';
 import type { Answered } from '../ledger/record-answer.js';
 import { Database } from '../platform/database.js';
-import { type GraphqlContext, loaderOf } from '../platform/graphql-context.js';
+import { type GraphqlContext, loaderAt } from '../platform/graphql-context.js';
 import type { Given } from '../platform/input-check.js';
+import type { Instant } from '../rules/day.js';
 import {
   LicenseConditionPayload,
   LicenseConditionType,
@@ -13,6 +14,7 @@ import {
 } from './license-condition.graphql.js';
 import { type LicenseConditionRow, LicenseConditionStore } from './license-condition.store.js';
 import { LicenseType } from './license.graphql.js';
+import { knownOf } from './license.reads.js';
 import { RecordLicenseCondition } from './record-license-condition.js';
 
 @Resolver(() => LicenseType)
@@ -28,10 +30,10 @@ export class LicenseConditionResolver {
     description: 'The conditions recorded for it, lifted ones among them, in the order they were recorded.',
   })
   async ofLicense(
-    @Parent() { number }: LicenseType,
+    @Parent() { number, record }: LicenseType,
     @Context() context: GraphqlContext,
   ): Promise<LicenseConditionType[]> {
-    return (await this.loader(context).load(number)).map(toLicenseConditionType);
+    return (await this.loader(context, knownOf(record)).load(number)).map(toLicenseConditionType);
   }
 
   @Mutation(() => LicenseConditionPayload, {
@@ -70,13 +72,17 @@ export class LicenseConditionResolver {
     return { condition: row === undefined ? null : toLicenseConditionType(row), replayed, userErrors };
   }
 
-  private loader(context: GraphqlContext): DataLoader<string, readonly LicenseConditionRow[]> {
-    return loaderOf(
+  private loader(
+    context: GraphqlContext,
+    known: Instant | undefined,
+  ): DataLoader<string, readonly LicenseConditionRow[]> {
+    return loaderAt(
       context,
       LicenseConditionResolver,
+      known,
       () =>
         new DataLoader<string, readonly LicenseConditionRow[]>(async (numbers) => {
-          const rows = await this.db.read((tx) => this.store.of(tx, numbers), context.caller);
+          const rows = await this.db.read((tx) => this.store.of(tx, numbers), { ...context.caller, known });
           return numbers.map((number) => rows.filter(({ license }) => license === number));
         }),
     );

@@ -27,6 +27,10 @@ export interface LicenseRecord {
   readonly computedAt: Instant;
 }
 
+/** The instant of what a record knows; `undefined` for one of now. */
+export const knownOf = ({ computedAt, known }: LicenseRecord): Instant | undefined =>
+  known === computedAt ? undefined : known;
+
 /** Which licenses. `null` asks nothing; the country is an EAR destination. */
 export interface LicenseFilter {
   readonly destination: string | null;

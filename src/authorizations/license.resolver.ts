@@ -25,7 +25,7 @@ import {
   LicensesArgs,
   LicenseType,
 } from './license.graphql.js';
-import { type LicenseRecord, LicenseReads } from './license.reads.js';
+import { knownOf, type LicenseRecord, LicenseReads } from './license.reads.js';
 import { RecordHoliday } from './record-holiday.js';
 import { toLicenseType } from './to-license-type.js';
 
@@ -144,11 +144,12 @@ export class LicenseResolver {
 
   @ResolveField(() => LicenseType, {
     nullable: true,
-    description: 'The license it replaces, with figures of now (R-61).',
+    description: 'The license it replaces, with figures of now, or of what was known (R-61).',
   })
   async replaces(@Parent() { record }: LicenseType, @Context() context: GraphqlContext): Promise<LicenseType | null> {
     const { replacesNumber } = record.license;
-    const original = replacesNumber === null ? null : await this.reads.loader(context).load(replacesNumber);
+    const loader = this.reads.loader(context, knownOf(record));
+    const original = replacesNumber === null ? null : await loader.load(replacesNumber);
     return original === null ? null : toLicenseType(original);
   }
 }
