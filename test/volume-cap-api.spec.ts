@@ -68,6 +68,29 @@ test('a guarded post is refused with the largest quantity that fits, and one of 
   expect(await post(api, { ...china, quantity: 250, onBreach: 'REFUSE' })).toMatchObject({ userErrors: [] });
 });
 
+test('a plan over licenses says when the cap has too little left for all of it', async () => {
+  const plan = async (quantity: number): Promise<Answered | undefined> =>
+    (
+      await api.data(
+        `query ($input: DrawdownInput!) { drawdown(input: $input) { choices { uncoveredQuantity } volumeCap { met numbers { name value } } } }`,
+        {
+          input: {
+            ...china,
+            licenseNumber: undefined,
+            item: 'nvidia-h100-sxm5',
+            quantity,
+            exportedAt: '2026-02-01T12:00:00Z',
+          },
+        },
+      )
+    )['drawdown'];
+  // everything on record counts, 100 and 250, and 150 are held: nothing is left of 500
+  const over = await plan(1);
+  expect(over).toMatchObject({ volumeCap: { met: false } });
+  expect(listOf(over?.['volumeCap']?.['numbers'])).toContainEqual({ name: 'remainingTpp', value: '0' });
+  expect(listOf(over?.['choices'])[0]).toEqual({ uncoveredQuantity: 0 });
+});
+
 test('one that passes it is recorded with the finding, its numbers and its text, and no breach', async () => {
   const posted = await post(api, { ...china, quantity: 200, onBreach: 'RECORD' });
   expect(posted).toMatchObject({ userErrors: [], determination: { authorization: 'LICENSE', breaches: [] } });

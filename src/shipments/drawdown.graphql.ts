@@ -11,6 +11,7 @@ import type { DrawdownStrategy } from '../rules/license-drawdown.rule.js';
 import type { Stranding } from '../rules/license-waste.rule.js';
 import type { Tpp } from '../rules/tpp.js';
 import type { Breach } from '../rules/vocabulary.js';
+import { FindingType } from './determination.graphql.js';
 import { MovementInput } from './movement.input.js';
 
 export const DrawdownStrategies = words<DrawdownStrategy>(
@@ -186,6 +187,13 @@ export class DrawdownAnswer extends AnswerFrame {
 
   @Field(() => [UnusableLicenseType], { description: 'Licenses for exactly these goods that cannot, and why.' })
   unusable!: readonly UnusableLicenseType[];
+
+  @Field(() => FindingType, {
+    nullable: true,
+    description:
+      'How the whole line stands to the volume cap of its product for China and Macau, beside what open holds set aside (R-91): when it is not met, a guarded post is refused whatever the licenses have left. Null when no cap concerns it.',
+  })
+  volumeCap!: FindingType | null;
 
   @Field(() => [DrawdownChoiceType], { description: 'One for each strategy.' })
   choices!: readonly DrawdownChoiceType[];

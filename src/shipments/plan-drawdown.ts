@@ -7,8 +7,10 @@ import { Database } from '../platform/database.js';
 import { type Given, problemsOf } from '../platform/input-check.js';
 import { Refusal } from '../platform/refusal.js';
 import type { Instant } from '../rules/day.js';
+import type { Finding } from '../rules/finding.js';
 import { type Drawdown, drawdown, DRAWDOWN_STRATEGIES } from '../rules/license-drawdown.rule.js';
 import { type Waste, wasteOf } from '../rules/license-waste.rule.js';
+import { besideVolumeCap, heldIn } from './beside-volume-cap.js';
 import { factOf, refuseUnknown } from './determine-shipment.js';
 import { type LineOnLicenses, lineOnLicenses } from './draw-line.js';
 import { DrawdownInput, USUAL_HORIZON_DAYS } from './drawdown.graphql.js';
@@ -22,6 +24,8 @@ export interface DrawdownPlan extends LineOnLicenses {
   readonly now: Instant;
   readonly ledgerSequence: number;
   readonly horizonDays: number;
+  /** How the whole line stands to the volume cap of its product; `null` when none concerns it (R-91). */
+  readonly cap: Finding | null;
   readonly choices: readonly { readonly taken: Drawdown; readonly waste: Waste }[];
 }
 
@@ -58,7 +62,8 @@ export class PlanDrawdown {
         const taken = drawdown(on.movement, on.usable, strategy);
         return { taken, waste: wasteOf(on.movement, on.usable, taken, horizonDays) };
       });
-      return { ...on, at, now, ledgerSequence, horizonDays, choices };
+      const cap = besideVolumeCap(on.unnamed, line, set, heldIn(set))?.finding ?? null;
+      return { ...on, at, now, ledgerSequence, horizonDays, choices, cap };
     }, caller);
   }
 }

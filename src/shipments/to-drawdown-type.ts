@@ -6,13 +6,13 @@ import type { LicenseLeft } from '../rules/license-left.rule.js';
 import type { LicenseAfter, Waste } from '../rules/license-waste.rule.js';
 import type { DrawdownAnswer, DrawdownChoiceType, LicenseAfterType, LicenseLeftType } from './drawdown.graphql.js';
 import type { DrawdownPlan } from './plan-drawdown.js';
-import { citationsFor } from './to-determination-type.js';
+import { citationsFor, toFindingType } from './to-determination-type.js';
 
 const RULES = ['license.drawdown', 'license.quantity', 'license.value', 'license.expiry'] as const;
 
 /** A plan as the API shows it. */
 export function toDrawdownAnswer(plan: DrawdownPlan): DrawdownAnswer {
-  const { at, choices, horizonDays, ledgerSequence, movement, now, unnamed, unusable, usable } = plan;
+  const { at, cap, choices, horizonDays, ledgerSequence, movement, now, unnamed, unusable, usable } = plan;
   const unitTpp = movement.lineTpp / movement.quantity;
   const horizonOn = addDays(movement.on, horizonDays);
   return {
@@ -21,6 +21,7 @@ export function toDrawdownAnswer(plan: DrawdownPlan): DrawdownAnswer {
     horizonOn,
     licenses: usable.map(toLeft),
     unusable: unusable.map(({ breaches, license }) => ({ licenseNumber: license.number, breaches })),
+    volumeCap: cap === null ? null : toFindingType(cap, movement.on),
     choices: choices.map((choice) => toChoice(choice, unitTpp, horizonOn)),
     citations: RULES.flatMap((rule) => citationsFor(rule, movement.on)),
   };
