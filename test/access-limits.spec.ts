@@ -69,33 +69,33 @@ test('an address that shows nothing valid is told 401, and 429 when it goes on; 
 });
 
 describe('a stranger behind a proxy', () => {
-  const statusesOf = async (api: GuardedApi, ...forwarded: string[]): Promise<number[]> => {
+  const statusesOf = async (behind: GuardedApi, ...forwarded: string[]): Promise<number[]> => {
     const statuses = [];
-    for (const by of forwarded) statuses.push((await api.see(PING, { 'x-forwarded-for': by })).status);
+    for (const by of forwarded) statuses.push((await behind.see(PING, { 'x-forwarded-for': by })).status);
     return statuses;
   };
   const started = (proxies: string) =>
     startGuardedApi({ HEADROOM_RATE_LIMIT_ANONYMOUS: '1', HEADROOM_TRUSTED_PROXIES: proxies });
 
   test('counts by himself when the proxy is trusted, and cannot say that he is somebody else', async () => {
-    const api = await started('loopback, 198.51.100.0/24');
+    const behind = await started('loopback, 198.51.100.0/24');
     try {
-      expect(await statusesOf(api, '192.0.2.1', '192.0.2.2', '192.0.2.1')).toEqual([401, 401, 429]);
+      expect(await statusesOf(behind, '192.0.2.1', '192.0.2.2', '192.0.2.1')).toEqual([401, 401, 429]);
       // two proxies: ours, and one that ours has it from; what stands before the first untrusted one anybody may have written
-      expect(await statusesOf(api, '192.0.2.9, 192.0.2.1, 198.51.100.7', '192.0.2.3, 198.51.100.7')).toEqual([
+      expect(await statusesOf(behind, '192.0.2.9, 192.0.2.1, 198.51.100.7', '192.0.2.3, 198.51.100.7')).toEqual([
         429, 401,
       ]);
     } finally {
-      await api.close();
+      await behind.close();
     }
   });
 
   test('counts as the proxy when it is not trusted, whatever is written in the header', async () => {
-    const api = await started('');
+    const behind = await started('');
     try {
-      expect(await statusesOf(api, '192.0.2.1', '192.0.2.2')).toEqual([401, 429]);
+      expect(await statusesOf(behind, '192.0.2.1', '192.0.2.2')).toEqual([401, 429]);
     } finally {
-      await api.close();
+      await behind.close();
     }
   });
 });
