@@ -147,6 +147,24 @@ describe('an extension (R-59)', () => {
     expect(code(await one(extension(number, '2026-02-17', '2026-12-31')))).toBe('RECORDED');
   });
 
+  test('a holiday that is told late may make another license the first to be tried, whenever it shipped', async () => {
+    const goods = { destinationCountry: 'CO', quantity: 90_000n, valueCents: 90_000_000_000n };
+    const friday = await issued({ ...goods, expiresOn: day('2026-07-03') });
+    const saturday = await issued({ ...goods, expiresOn: day('2026-07-04') });
+    const open = () =>
+      shipment({ destinationCountry: 'CO', exportedAt: noon('2025-09-30'), quantity: 2_000n, valueCents: 1n });
+    const [before, after] = [open(), open()];
+    await ledger.record(before);
+    expect(await ledger.balances('LICENSE_QUANTITY EV-')).toMatchObject({ [`LICENSE_QUANTITY ${friday}`]: '2000' });
+    await ledger.record(holiday('2026-07-03'));
+    await ledger.record(after);
+    const balances = await ledger.balances('LICENSE_QUANTITY EV-');
+    expect([balances[`LICENSE_QUANTITY ${friday}`], balances[`LICENSE_QUANTITY ${saturday}`]]).toEqual([
+      undefined,
+      '4000',
+    ]);
+  });
+
   test('of a license without a printed expiry counts from the estimate of a year', async () => {
     const number = await issued({ expiresOn: null });
     expect(code(await one(extension(number, '2026-06-02', '2026-12-31')))).toBe('LICENSE_EVENT');

@@ -35,6 +35,12 @@ export interface LicenseRow {
   readonly events: readonly LicenseEvent[];
 }
 
+/** Every expiry a license has had, or will have: at its issue, and by each extension (R-59). */
+export const expiriesOf = ({ events, expiresOn, issuedOn }: LicenseRow): readonly Day[] => [
+  expiresOn ?? estimatedExpiry(issuedOn),
+  ...events.flatMap((event) => event.expiresOn ?? []),
+];
+
 /** The expiry by all that is on record: by its last extension, printed at its issue, or the estimate (R-59). */
 export const expiryOf = ({ events, expiresOn, issuedOn }: Pick<LicenseRow, 'events' | 'expiresOn' | 'issuedOn'>): Day =>
   licenseOn(events, LAST_DAY).extendedTo ?? expiresOn ?? estimatedExpiry(issuedOn);
@@ -56,7 +62,7 @@ export class LicenseRegister {
       this.rows.set(row.number, row);
       this.onRecord.delete(row.number);
       for (const itemId of itemsOf(row)) {
-        const goods = goodsOf(row.consigneeId, row.destination, itemId);
+        const goods = goodsName(row.consigneeId, row.destination, itemId);
         this.byGoods.set(goods, (this.byGoods.get(goods) ?? new Set()).add(row.number));
       }
     }
@@ -101,7 +107,7 @@ export class LicenseRegister {
 
   /** Numbers of the licenses for exactly these goods. */
   covering(consigneeId: string, destination: string, itemId: string): readonly string[] {
-    return [...(this.byGoods.get(goodsOf(consigneeId, destination, itemId)) ?? [])];
+    return [...(this.byGoods.get(goodsName(consigneeId, destination, itemId)) ?? [])];
   }
 
   /** A license and everything it replaces, directly or through others. */
@@ -165,6 +171,10 @@ export const itemsOf = ({ furtherLines, itemId }: LicenseRow): readonly string[]
   ...furtherLines.map((line) => line.itemId),
 ];
 
+/** What a license covers: of each item the goods a shipment must be. */
+export const goodsOf = (row: LicenseRow): { consigneeId: string; destination: Destination; itemId: string }[] =>
+  itemsOf(row).map((itemId) => ({ consigneeId: row.consigneeId, destination: row.destination, itemId }));
+
 /** All lines of a license, the first one first. */
 export const linesOf = ({ furtherLines, itemId, licensedTpp, quantity, valueCents }: LicenseRow): LicenseLine[] => [
   { itemId, quantity, valueCents, licensedTpp },
@@ -187,5 +197,5 @@ function viewOf(row: LicenseRow, itemId: string | undefined): Omit<LicenseLine, 
 /** The license whose line an account counts. */
 export const licenseOfKey = (key: string): string => key.split('|', 1)[0] ?? key;
 
-const goodsOf = (consigneeId: string, destination: string, itemId: string): string =>
+const goodsName = (consigneeId: string, destination: string, itemId: string): string =>
   `${consigneeId}|${destination}|${itemId}`;

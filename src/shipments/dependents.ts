@@ -1,5 +1,5 @@
 import type { LicenseStore } from '../authorizations/license.store.js';
-import { itemsOf, licenseOfKey, type LicenseRow } from '../authorizations/license-register.js';
+import { goodsOf, licenseOfKey, type LicenseRow } from '../authorizations/license-register.js';
 import type { Account } from '../ledger/account.js';
 import { compareOrder, type Order, placeOf, RANKS } from '../ledger/order.js';
 import type { LedgerStore } from '../ledger/ledger.store.js';
@@ -155,7 +155,7 @@ export class Dependents {
       licenses
         .filter(({ number, tenant }) => this.set.licensesOf(tenant).has(number))
         .flatMap(({ number, after, tenant }) =>
-          goods(this.set.licensesOf(tenant).row(number)).map((one) => ({ tenant, after, ...one })),
+          goodsOf(this.set.licensesOf(tenant).row(number)).map((one) => ({ tenant, after, ...one })),
         ),
     );
     return [...naming, ...matching].map((subject) => this.keep(subject));
@@ -222,9 +222,6 @@ export class Dependents {
     });
   }
 }
-
-const goods = (row: LicenseRow): { consigneeId: string; destination: string; itemId: string }[] =>
-  itemsOf(row).map((itemId) => ({ consigneeId: row.consigneeId, destination: row.destination, itemId }));
 
 /** Does anybody read this account after a place? What is later than everything known pays nothing. */
 const hasReadersAfter = (account: Account, after: Order): boolean =>

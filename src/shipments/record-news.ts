@@ -1,11 +1,12 @@
-import { expiryOf } from '../authorizations/license-register.js';
+import { expiriesOf, expiryOf, goodsOf, type LicenseRow } from '../authorizations/license-register.js';
 import { EVERYBODY } from '../ledger/account.js';
 import type { AllocationChangeFact, HolidayFact } from '../ledger/facts.js';
 import { type Order, RANKS } from '../ledger/order.js';
 import type { Recorded } from '../ledger/recorder.js';
 import { byTenant } from '../ledger/subjects.js';
+import { onBehalfOf } from '../platform/transaction.js';
 import { isAllocationCountry } from '../rules/country-group.rule.js';
-import { addDays, startOf } from '../rules/day.js';
+import { addDays, type Day, startOf } from '../rules/day.js';
 import { destinationOf, isCountryCode } from '../rules/destination.js';
 import { usableThrough } from '../rules/license.rule.js';
 import { inForceOrFirst } from '../rules/parameter.js';
@@ -103,10 +104,11 @@ async function writeHolidays(
   const days = holidays.map(({ fact }) => fact.on);
   const near = new Set(days.flatMap((on) => Array.from({ length: LONGEST_RUN_DAYS }, (_, back) => addDays(on, -back))));
   const after = new Set([...before, ...days]);
-  const moved = (await batch.stores.licenses.expiringOn(batch.tx, [...near])).filter((row) => {
-    const expiresOn = expiryOf(row);
-    return usableThrough(expiresOn, (on) => before.has(on)) !== usableThrough(expiresOn, (on) => after.has(on));
-  });
+  const moves = (expiresOn: Day): boolean =>
+    usableThrough(expiresOn, (on) => before.has(on)) !== usableThrough(expiresOn, (on) => after.has(on));
+  const moved = (await batch.stores.licenses.expiringOn(batch.tx, [...near])).filter((row) =>
+    expiriesOf(row).some(moves),
+  );
   await batch.stores.licenses.insertHolidays(
     batch.tx,
     holidays.map(({ fact, seq }) => ({ on: fact.on, name: fact.name, seq, contentHash: fact.contentHash })),
@@ -120,12 +122,20 @@ async function writeHolidays(
       rows.map((row) => row.number),
       tenant,
     );
+    const beside = await batch.stores.licenses.chains(onBehalfOf(batch.tx, tenant), [], rows.flatMap(goodsOf));
+    batch.set.licensesOf(tenant).add(beside);
   }
+  // of several licenses for the same goods another one may now be the first to be tried, from the beginning on
+  const isAlone = (row: LicenseRow): boolean =>
+    goodsOf(row).every(
+      ({ consigneeId, destination, itemId }) =>
+        batch.set.licensesOf(row.tenant).covering(consigneeId, destination, itemId).length === 1,
+    );
   const concerned = await batch.dependents.readersOfLicenses(
     moved.map((row) => ({
       number: row.number,
       tenant: row.tenant,
-      after: { at: startOf(expiryOf(row)), rank: 0 as const, key: '' },
+      after: { at: startOf(isAlone(row) ? expiryOf(row) : row.issuedOn), rank: 0 as const, key: '' },
     })),
   );
   await settle(batch, concerned, () => undefined);
