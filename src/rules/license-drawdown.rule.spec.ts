@@ -34,6 +34,12 @@ describe('what a license has left', () => {
       cents: 1n,
       expected: [100n, usd(1_500_000n), 0n, 99n],
     },
+    {
+      why: 'its value overdrawn beyond the tolerance, and a line that is worth nothing',
+      given: { drawn: 900n, drawnUsd: 33_000_001n },
+      dollars: 0n,
+      expected: [100n, 0n, 0n, 0n],
+    },
     { why: 'overdrawn', given: { drawn: 1_001n, drawnUsd: 34_000_000n }, dollars: 0n, expected: [0n, 0n, 0n, 0n] },
   ])('$why', ({ cents = 0n, dollars, expected, given }) => {
     const line = { ...lineOf(100n), valueCents: usd(dollars) + cents };

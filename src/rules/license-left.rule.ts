@@ -61,8 +61,10 @@ function leftOf(
   tolerance: bigint,
 ): LicenseLeft {
   const units = atLeastZero(license.quantity - drawnQuantity);
-  const valueCents = atLeastZero((100n + tolerance) * license.valueCents - 100n * drawnValueCents) / 100n;
-  const capacity = capacityOf(line, units, valueCents);
+  const hundredfold = (100n + tolerance) * license.valueCents - 100n * drawnValueCents;
+  const valueCents = atLeastZero(hundredfold) / 100n;
+  // beyond its tolerance a license takes nothing more, not even what is worth nothing
+  const capacity = hundredfold < 0n ? 0n : capacityOf(line, units, valueCents);
   return {
     license,
     units,

@@ -53,7 +53,7 @@ export function wasteOf(line: Line, usable: readonly LicenseLeft[], taken: Drawd
       return { ...shared, stranding: 'EXPIRES', strandedUnits: unitsLeft, strandedValueCents: licensed };
     if (unitsLeft === 0n)
       return { ...shared, stranding: 'UNITS_GONE', strandedUnits: 0n, strandedValueCents: licensed };
-    const payable = capacityOf(line, unitsLeft, valueLeftCents);
+    const payable = left.capacity === 0n ? 0n : capacityOf(line, unitsLeft, valueLeftCents);
     if (payable === unitsLeft) return nothing;
     return {
       ...shared,
