@@ -218,6 +218,19 @@ describe('with the demo on record', () => {
     expect([await countOf('shipment'), await countOf('determination')]).toEqual(recorded);
   }, 60_000);
 
+  test('can-ship says how a line splits over licenses', async () => {
+    await headroom('seed', 'demo');
+    const split = (...args: readonly string[]): Promise<Ran> =>
+      headroom('can-ship', '--consignee', 'DEMO-ANDES', '--to', 'CL', '--item', 'nvidia-h200-sxm', '--quantity', '121', '--at', '2026-07-01T12:00:00Z', ...args); // prettier-ignore
+    expect((await split('--drawdown')).stdout).toMatch(
+      /^Split over licenses\n {2}EARLIEST_EXPIRY {5}120 units under one license: 120 under DEMO-CL-2; 1 units are not covered\./m,
+    );
+    expect(JSON.parse((await split('--drawdown', '400', '--json')).stdout)).toMatchObject({
+      drawdown: { needed: true, horizonOn: '2027-08-05', choices: [{ strategy: 'EARLIEST_EXPIRY' }, {}, {}] },
+    });
+    expect((await split('--drawdown', 'soon')).stderr).toMatch(/^headroom: --drawdown: "soon" is not/);
+  }, 60_000);
+
   test('positions are JSON or CSV, and as enforced they have no status', async () => {
     await headroom('seed', 'demo');
     const json = JSON.parse((await headroom('positions', '--at', AT, '2026-10-01T00:00:00Z')).stdout) as {

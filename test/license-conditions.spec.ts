@@ -165,6 +165,17 @@ describe('the conditions of a license', () => {
     });
   });
 
+  test('are owed as they were known', async () => {
+    await record({ id: 'LATER', text: 'Known later.' });
+    const [{ before }] = (await api.sql(
+      `select to_char((p.posted_at - interval '2 milliseconds') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as before
+       from license_condition c join posting p using (seq) where c.condition_id = 'LATER'`,
+    )) as [{ before: string }];
+    expect((await owed(`asOf: "2025-07-10"`)).filter((one) => one.includes('LATER'))).toHaveLength(3);
+    expect((await owed(`asOf: "2025-07-10", known: "${before}"`)).filter((one) => one.includes('LATER'))).toEqual([]);
+    await lift({ id: 'LATER', liftedOn: '2025-06-01' });
+  });
+
   test('need a license on record, from its issue on, and an id', async () => {
     expect(await record({ license: 'L-9', id: 'A' })).toMatchObject({
       userErrors: [{ code: 'UNKNOWN_LICENSE', path: ['input', 'license'] }],

@@ -1,3 +1,4 @@
+import { formatUsd } from '../platform/graphql-usd.js';
 import { formatInstant } from '../rules/day.js';
 import { formatTpp } from '../rules/tpp.js';
 import type {
@@ -8,12 +9,13 @@ import type {
   LicenseApplicationType,
   PathwayType,
 } from '../shipments/determine.graphql.js';
+import type { DrawdownAnswer } from '../shipments/drawdown.graphql.js';
 import { grouped } from './output.js';
 
 const HEADLINE = { YES: 'Yes', NO: 'No', UNCERTAIN: 'Uncertain', UNDEFINED: 'No answer' } as const;
 
 /** The answer for a person: the verdict, every pathway with its numbers, what is to be fulfilled, the texts behind it. */
-export function canShipText(input: DetermineInput, answer: DetermineAnswer): string {
+export function canShipText(input: DetermineInput, answer: DetermineAnswer, split: DrawdownAnswer | null): string {
   const { application, asEnforced, citations, conditions, flags, pathways, posture } = answer;
   const reading = posture === 'AS_CODIFIED' ? 'as codified' : 'as enforced';
   return [
@@ -21,6 +23,7 @@ export function canShipText(input: DetermineInput, answer: DetermineAnswer): str
     `${grouped(input.quantity)} ${input.item} to ${input.destinationCountry}, for ${input.consignee}, at ${formatInstant(answer.at)}, ${reading}: ${tppText(answer.lineTpp)}.`,
     ...(answer.complianceRequired ? [] : ['Nobody had to follow these rules yet on that day (R-66).']),
     ...section('Pathways, in the order of R-57', pathways.flatMap(pathwayLines)),
+    ...(split === null ? [] : section('Split over licenses', splitLines(split))),
     ...section('An application for a license', application === null ? [] : applicationLines(application)),
     ...section('To be fulfilled', conditions.map(conditionLine)),
     ...section(
@@ -42,11 +45,14 @@ export function canShipText(input: DetermineInput, answer: DetermineAnswer): str
 }
 
 /** The answer for a program: the fields of the API's DetermineAnswer, TPP as exact decimals and instants as text. */
-export const canShipJson = (answer: DetermineAnswer): string =>
+export const canShipJson = (answer: DetermineAnswer, split: DrawdownAnswer | null): string =>
   JSON.stringify(
-    answer,
+    split === null ? answer : { ...answer, drawdown: split },
     (key, value: unknown) => {
-      if (typeof value === 'bigint') return key.endsWith('Tpp') ? formatTpp(value) : Number(value);
+      if (typeof value === 'bigint') {
+        if (key.endsWith('Usd')) return formatUsd(value);
+        return key === 'tpp' || key.endsWith('Tpp') ? formatTpp(value) : Number(value);
+      }
       return (key === 'at' || key === 'computedAt') && typeof value === 'number' ? formatInstant(value) : value;
     },
     1,
@@ -56,6 +62,14 @@ const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines];
 
 const tppText = (amount: bigint): string => `${grouped(formatTpp(amount))} TPP`;
+
+/** Each strategy with what it does, and the licenses that cannot be used. */
+const splitLines = ({ choices, needed, unusable, volumeCap }: DrawdownAnswer): string[] => [
+  ...(needed ? [] : ['  It needs no license.']),
+  ...choices.map(({ because, strategy }) => `  ${strategy.padEnd(18)}  ${because}`),
+  ...unusable.map(({ breaches, licenseNumber }) => `  not under ${licenseNumber}: ${breaches.join(', ')}`),
+  ...(volumeCap === null || volumeCap.met ? [] : ['  The volume cap of the product has too little left (R-91).']),
+];
 
 function pathwayLines({
   authorization,

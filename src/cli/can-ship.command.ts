@@ -1,3 +1,4 @@
+import { USUAL_HORIZON_DAYS } from '../rules/license-waste.rule.js';
 import type { DetermineInput, MayShip } from '../shipments/determine.graphql.js';
 import { NAMED_AUTHORIZATIONS, type Posture, PURPOSES } from '../rules/vocabulary.js';
 import { canShipJson, canShipText } from './can-ship-text.js';
@@ -21,6 +22,8 @@ export interface CanShipOptions {
   readonly purpose?: string;
   readonly at?: string;
   readonly posture: Posture;
+  /** Days ahead within which what is left on a license counts as stranded; `true`: the usual ones. */
+  readonly drawdown?: string | true;
   readonly json?: true;
 }
 
@@ -49,13 +52,23 @@ const OPTION_OF: Readonly<Record<string, string>> = {
 export async function canShipCommand(options: CanShipOptions, say: (line: string) => void): Outcome {
   const input = inputOf(options);
   const load = (): Promise<typeof import('./determining.js')> => import('./determining.js');
-  const answer = await withDatabase({ say, writes: false, load }, (session, { determine }) =>
-    determine(session, input, options.posture).catch((error: unknown) => {
+  const days = options.drawdown === undefined ? null : horizonOf(options.drawdown);
+  const { answer, split } = await withDatabase({ say, writes: false, load }, async (session, of) => {
+    try {
+      const determined = await of.determine(session, input, options.posture);
+      return { answer: determined, split: days === null ? null : await of.drawdown(session, input, days) };
+    } catch (error) {
       throw namingTheOption(error) ?? error;
-    }),
-  );
-  await print(options.json === true ? canShipJson(answer) : canShipText(input, answer));
+    }
+  });
+  await print(options.json === true ? canShipJson(answer, split) : canShipText(input, answer, split));
   return CODES[answer.mayShip];
+}
+
+function horizonOf(typed: string | true): number {
+  if (typed === true) return USUAL_HORIZON_DAYS;
+  if (/^\d{1,4}$/.test(typed) && Number(typed) <= 3_660) return Number(typed);
+  throw new UsageError('--drawdown', `"${typed}" is not a number of days`, 'Write 0 to 3660, or nothing behind it.');
 }
 
 function inputOf(options: CanShipOptions): DetermineInput {

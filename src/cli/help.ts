@@ -50,6 +50,10 @@ export const canShip = `
 Judges the movement on the ledger as it is and stores nothing. Every pathway is listed with what it draws on, and why
 it is closed when it is; then what an application for a license would meet, what is to be fulfilled, and the texts.
 
+With --drawdown it also says which units would go under which license, by three strategies side by side, and what each
+strands: units and licensed value left on licenses that end within 90 days, or as many as you write behind it, units
+without value left for them, and value without units. The exit code stays that of the movement under one authorization.
+
 Exit code 0: yes. 3: uncertain, an authorization covers it but the law or a fact is open to doubt. 4: no.
 
 Example:

@@ -96,6 +96,7 @@ function programOf(say: (line: string) => void, done: (outcome: Awaited<Outcome>
     .option('--purpose <purpose>', 'USE, PRODUCTION or STORAGE (default: USE)')
     .option('--at <instant>', 'when it would leave (default: now)')
     .option('--posture <posture>', postures, (text) => toWord('--posture', POSTURES, text), 'AS_CODIFIED')
+    .option('--drawdown [days]', 'also how it splits over licenses, and what is stranded within so many days')
     .option('--json', 'print the answer as one JSON object')
     .action(async (options: CanShipOptions) => {
       const { canShipCommand } = await import('./can-ship.command.js');

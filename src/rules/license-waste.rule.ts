@@ -2,6 +2,9 @@ import { addDays } from './day.js';
 import type { Drawdown } from './license-drawdown.rule.js';
 import { atLeastZero, capacityOf, type LicenseLeft, type Line } from './license-left.rule.js';
 
+/** How far ahead a license counts as ending soon, where nothing is said: a choice of this house, no law. */
+export const USUAL_HORIZON_DAYS = 90;
+
 /**
  * Why something left on a license is stranded: it ends before the horizon does; its value left does not pay for its units
  * left at the price of the line; or no unit is left for its value.

@@ -8,7 +8,7 @@ import { Breaches, words } from '../platform/graphql-words.js';
 import { IfGiven } from '../platform/input-check.js';
 import type { Day, Instant } from '../rules/day.js';
 import type { DrawdownStrategy } from '../rules/license-drawdown.rule.js';
-import type { Stranding } from '../rules/license-waste.rule.js';
+import { type Stranding, USUAL_HORIZON_DAYS } from '../rules/license-waste.rule.js';
 import type { Tpp } from '../rules/tpp.js';
 import type { Breach } from '../rules/vocabulary.js';
 import { FindingType } from './determination.graphql.js';
@@ -30,9 +30,6 @@ export const Strandings = words<Stranding>('Stranding', 'Why something left on a
   VALUE_SHORT: 'Its value left, tolerance included, does not pay for all of its units left at the price of the line.',
   UNITS_GONE: 'It has licensed value left and no unit: nothing more can be shipped under it (R-60).',
 });
-
-/** How far ahead a license counts as ending soon, where nothing is said: a choice of this house, no law. */
-export const USUAL_HORIZON_DAYS = 90;
 
 @InputType({ description: 'A line to split over the licenses that cover it. Nothing is stored.' })
 export class DrawdownInput extends MovementInput {
