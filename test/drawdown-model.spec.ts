@@ -113,7 +113,7 @@ function order(
     return usable.filter((one) => room(one) > 0n).toSorted((a, b) => Number(unitDays(a) - unitDays(b)));
   }
   let subsets: License[][] = [[]];
-  for (const one of usable) subsets = [...subsets.map((some) => [...some, one]), ...subsets];
+  for (const one of usable.toReversed()) subsets = [...subsets.map((some) => [one, ...some]), ...subsets];
   const enough = subsets.filter((some) => some.reduce((sum, one) => sum + room(one), 0n) >= wanted);
   const fewest = Math.min(...enough.map((some) => some.length));
   // subsets with earlier licenses stand first

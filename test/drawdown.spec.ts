@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { differenceIn } from '../src/shipments/verify-receipt.js';
 import {
   type Answered,
   type Api,
@@ -185,6 +186,35 @@ describe('a line that is posted under a strategy', () => {
       userErrors: [{ code: 'NOT_AUTHORIZED' }],
       determination: { breaches: ['LICENSE_EXPIRED'] },
     });
+  });
+
+  test('has receipts that replay, of its parts and of refusals', async () => {
+    const consignee = await two();
+    const receiptOf = async (id: unknown): Promise<string> => {
+      const { determination } = await api.data(`{ determination(id: "${String(id)}") { receipt } }`);
+      return String(determination?.['receipt']);
+    };
+    const idOf = (answer: Answered | undefined): unknown => (answer?.['determination'] as Answered)['id'];
+    await post(api, line(consignee, 30, { licenseNumber: `${consignee}-B`, valueUsd: '990000' }));
+    const refusals = [
+      await draw(line(consignee, 171, { valueUsd: '171', drawdown: 'EARLIEST_EXPIRY' })),
+      await draw(line(consignee, 170, { valueUsd: '1700000', drawdown: 'EARLIEST_EXPIRY' })),
+      await draw(line(consignee, 1, { exportedAt: '2026-09-01T12:00:00Z', drawdown: 'EARLIEST_EXPIRY' })),
+      await draw(line(consignee, 1, { item: 'nvidia-h200-sxm', drawdown: 'EARLIEST_EXPIRY' })),
+    ];
+    expect(refusals.map((one) => (one['determination'] as Answered)['breaches'])).toEqual([
+      ['LICENSE_QUANTITY'],
+      ['LICENSE_VALUE'],
+      ['LICENSE_EXPIRED'],
+      ['LICENSE_NOT_ON_RECORD'],
+    ]);
+    const stood = await draw(line(consignee, 110, { valueUsd: '110', drawdown: 'KEEP_MOST_FLEXIBLE' }));
+    const all = [...refusals, ...listOf(stood['parts'])];
+    expect(all).toHaveLength(6);
+    const receipts = await Promise.all(all.map((one) => receiptOf(idOf(one))));
+    expect(receipts.map(differenceIn)).toEqual([null, null, null, null, null, null]);
+    const other = receipts[0]?.replace('"drawnQuantity": "30"', '"drawnQuantity": "29"') ?? '';
+    expect(differenceIn(other)).toMatch(/^outcome\.breaches/);
   });
 
   test('is recorded when it has happened, with a last part for what no license has left for', async () => {

@@ -10,6 +10,8 @@ export interface LineOnLicenses {
   readonly movement: Movement;
   /** Judged as one under a license that nobody has named: says whether it needs one at all. */
   readonly unnamed: JudgedShipment;
+  /** The licenses for exactly its goods, each with the most that counts as drawn. */
+  readonly licenses: readonly LicenseBefore[];
   readonly usable: readonly LicenseLeft[];
   readonly unusable: readonly LicenseUnusable[];
 }
@@ -32,7 +34,8 @@ export async function lineOnLicenses(
   const inAll = shipmentBefore(open, set, (account) => account.timeline.whole + held(account));
   const movement = movementOf(open.row, set);
   const unnamed = judgeShipment({ ...open, row: { ...open.row, named: 'LICENSE' } }, set);
-  return { movement, unnamed, ...licensesLeft(movement, mostDrawn(onItsDay, inAll)) };
+  const licenses = mostDrawn(onItsDay, inAll);
+  return { movement, unnamed, licenses, ...licensesLeft(movement, licenses) };
 }
 
 /** Each license with the most that is drawn of it in two readings. */

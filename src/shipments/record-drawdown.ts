@@ -2,11 +2,13 @@ import { contentHash } from '../ledger/content-hash.js';
 import type { ShipmentFact } from '../ledger/facts.js';
 import type { Recorded } from '../ledger/recorder.js';
 import type { Instant } from '../rules/day.js';
-import { breachesOf, type Finding, finding } from '../rules/finding.js';
 import { invariant } from '../rules/invariant.js';
 import { type Drawdown, drawdown, type DrawdownStrategy } from '../rules/license-drawdown.rule.js';
+import { judgeTogether } from '../rules/license-together.rule.js';
+import type { Before } from '../rules/movement.js';
+import type { ProductVolumes } from '../rules/volume-cap.rule.js';
 import { besideVolumeCap, heldIn } from './beside-volume-cap.js';
-import { shipmentDetail } from './determination-record.js';
+import { promiseDetail } from './determination-record.js';
 import { type LineOnLicenses, lineOnLicenses } from './draw-line.js';
 import { type JudgedShipment, judgeShipment, standingOfShipment } from './judge.js';
 import { newSubject, refusedField } from './new-subject.js';
@@ -52,10 +54,10 @@ export async function recordDrawdown(batch: RecordBatch, fact: DrawnFact, now: I
   const whole: ShipmentFact = { ...fact, drawdown: null };
   if (on.unnamed.determination.authorization !== 'LICENSE') return recordOne(batch, [whole], now);
   const taken = drawdown(on.movement, on.usable, fact.drawdown);
-  const beside = fact.onBreach === 'REFUSE' ? besideVolumeCap(on.unnamed, line, set, heldIn(set)) : null;
-  const cap = beside?.finding ?? null;
-  if (fact.onBreach === 'REFUSE' && (taken.uncoveredQuantity > 0n || cap?.met === false))
-    return refuse(batch, fact, line, on, taken, cap);
+  if (fact.onBreach === 'REFUSE') {
+    const cap = besideVolumeCap(on.unnamed, line, set, heldIn(set));
+    if (taken.uncoveredQuantity > 0n || cap?.finding.met === false) return refuse(batch, fact, line, on, cap?.volumes);
+  }
   const parts = partsOf(whole, taken);
   if (parts.length > MOST_PARTS) return refused('TOO_MANY', ['drawdown']);
   if (parts.length > 1 && (await anyTaken(batch, parts))) return refused('DUPLICATE_OTHER_CONTENT', ['reference']);
@@ -115,12 +117,12 @@ async function refuse(
   fact: DrawnFact,
   line: ShipmentSubject,
   on: LineOnLicenses,
-  taken: Drawdown,
-  cap: Finding | null,
+  volumes: ProductVolumes | undefined,
 ): Promise<Recorded> {
   const seq = batch.nextSeq();
   const { order, tenant } = line;
-  const judged = on.usable.length > 0 ? tooMuch(on, taken, cap) : await noneUsable(batch, line, on);
+  const { reference } = fact;
+  const judged = on.usable.length > 0 ? tooMuch(on, volumes) : await noneUsable(batch, line, on);
   const { determination } = judged;
   batch.postings.push({ seq, tenant, kind: 'REFUSED', subjectSeq: seq, order, causeSeq: null });
   await Promise.all([
@@ -136,7 +138,7 @@ async function refuse(
         standing: standingOfShipment(determination),
         lineTpp: determination.lineTpp,
         asEnforced: determination.asEnforced,
-        detail: shipmentDetail({ ...judged, movement: { ...judged.movement, reference: fact.reference } }),
+        detail: promiseDetail({ ...judged, movement: { ...judged.movement, reference } }, batch.set.countsOthers),
       },
     ]),
     insertRequests(batch.tx, [{ fact, seq }]),
@@ -145,32 +147,10 @@ async function refuse(
 }
 
 /** Licenses can be used, and have too little left together; or the volume cap of the product has. */
-function tooMuch({ movement, unnamed, usable }: LineOnLicenses, taken: Drawdown, cap: Finding | null): JudgedShipment {
-  const units = usable.reduce((sum, one) => sum + one.units, 0n);
-  const breach = units < movement.quantity ? 'LICENSE_QUANTITY' : 'LICENSE_VALUE';
-  const findings = [
-    finding('license.drawdown', breach, taken.uncoveredQuantity === 0n, {
-      licenses: BigInt(usable.length),
-      remainingQuantity: units,
-      coveredQuantity: taken.coveredQuantity,
-      quantity: movement.quantity,
-      coveredValueCents: taken.coveredValueCents,
-      valueCents: movement.valueCents,
-    }),
-    ...(cap === null ? [] : [cap]),
-  ];
-  const { determination } = unnamed;
-  return {
-    ...unnamed,
-    determination: {
-      ...determination,
-      licenseOnRecord: true,
-      debitCountry: null,
-      reviewPolicy: null,
-      breaches: breachesOf(findings),
-      findings,
-    },
-  };
+function tooMuch({ licenses, unnamed }: LineOnLicenses, volumes: ProductVolumes | undefined): JudgedShipment {
+  const { movement } = unnamed;
+  const before: Before = { ...unnamed.before, licenses, ...(volumes && { volumes }) };
+  return { ...unnamed, before, determination: judgeTogether(movement, before) };
 }
 
 /** None can be used that day: judged under the one that can be used longest, or under none where there is none. */

@@ -2,6 +2,7 @@ import { dayOf, startOf } from '../rules/day.js';
 import { determine } from '../rules/determine.js';
 import { determineLicense } from '../rules/determine-license.js';
 import { breachesOf, type Finding } from '../rules/finding.js';
+import { judgeTogether } from '../rules/license-together.rule.js';
 import { asPromised } from '../rules/promise.rule.js';
 import { removalFindings } from '../rules/removal.rule.js';
 import { rulebooksInForce } from '../rules/rulebook-in-force.js';
@@ -69,11 +70,13 @@ function replayed(receipt: Receipt): Replayed {
 }
 
 /** What is refused, or held, is judged as a promise: it breaks the volume cap of R-91 by passing it. */
-function movementReplayed({ balances, inputs, subject }: MovementReceipt): Replayed {
+function movementReplayed({ arithmetic, balances, inputs, subject }: MovementReceipt): Replayed {
   const { item, quantity } = inputs;
   const lineTpp = item.level === 'A' && item.unitTpp !== null ? timesUnits(item.unitTpp, quantity) : 0n;
-  const judged = determine(inputs, balances);
-  const determination = subject === 'SHIPMENT' ? judged : asPromised(judged);
+  // a line that was to be split over licenses was refused under all of them together
+  const together = subject === 'REFUSAL' && arithmetic[0]?.rule === 'license.drawdown';
+  const judged = together ? judgeTogether(inputs, balances) : determine(inputs, balances);
+  const determination = subject === 'SHIPMENT' || together ? judged : asPromised(judged);
   const { findings, rulebooks } = determination;
   return { effectiveAt: inputs.at, lineTpp, outcome: outcomeOf(determination), findings, rulebooks };
 }
