@@ -194,7 +194,7 @@ describe('a line that is posted under a strategy', () => {
       const { determination } = await api.data(`{ determination(id: "${String(id)}") { receipt } }`);
       return String(determination?.['receipt']);
     };
-    const idOf = (answer: Answered | undefined): unknown => (answer?.['determination'] as Answered)['id'];
+    const idOf = (answer: Answered): unknown => (answer['determination'] as Answered)['id'];
     await post(api, line(consignee, 30, { licenseNumber: `${consignee}-B`, valueUsd: '990000' }));
     const refusals = [
       await draw(line(consignee, 171, { valueUsd: '171', drawdown: 'EARLIEST_EXPIRY' })),
