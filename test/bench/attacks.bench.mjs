@@ -83,7 +83,17 @@ function fresh(attack, round) {
   return { ...attack, body: attack.body.replace(/^\{"query":"(?!")/, `{"query":"#${round}\\n`) };
 }
 
-function send(agent, url, { body, code, headers = {}, method = 'POST', search = '' }) {
+/** A server that refuses a body by its length hangs up; who is still writing may miss the answer, and asks again. */
+async function send(agent, url, attack, again = 3) {
+  try {
+    return await sendOnce(agent, url, attack);
+  } catch (error) {
+    if (again === 0 || (error.code !== 'EPIPE' && error.code !== 'ECONNRESET')) throw error;
+    return send(agent, url, attack, again - 1);
+  }
+}
+
+function sendOnce(agent, url, { body, code, headers = {}, method = 'POST', search = '' }) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
