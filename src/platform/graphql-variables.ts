@@ -9,6 +9,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { badInputError } from './graphql-bad-input.js';
+import { coerceFitting } from './graphql-input.js';
 import { worded, type Wording } from './graphql-wording.js';
 
 const MOST_ERRORS = 20;
@@ -28,6 +29,8 @@ export function coerceVariables(
 ): { readonly coerced: CoercedVariables } | { readonly errors: readonly GraphQLError[] } {
   const definitions = operation.variableDefinitions ?? [];
   if (definitions.length === 0) return { coerced: {} };
+  const fitting = coerceFitting(schema, definitions, variables);
+  if (fitting !== undefined) return { coerced: fitting };
   const { errors, coerced } = getVariableValues(schema, definitions, variables, { maxErrors: MOST_ERRORS });
   if (errors === undefined) return { coerced };
   const paths = wrongPaths(schema, operation, variables);
