@@ -39,6 +39,20 @@ describe('a day', () => {
     expect(() => day(text)).toThrow(RangeError);
   });
 
+  test('is one exactly when the calendar of the platform has it', () => {
+    const part = (max: number, width: number) => fc.nat({ max }).map((n) => String(n).padStart(width, '0'));
+    const years = fc.oneof(part(9999, 4), fc.constantFrom('1900', '2000', '2024', '2100', '0001', '0004', '0000'));
+    fc.assert(
+      fc.property(years, part(14, 2), part(33, 2), (year, month, date) => {
+        const text = `${year}-${month}-${date}`;
+        const at = Date.parse(`${text}T00:00:00.000Z`);
+        const exists = !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text && year !== '0000';
+        expect(tryDay(text)).toBe(exists ? text : undefined);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   test('an LPP copy for an export of 2 June 2025 is due on 2 July (R-37)', () => {
     expect(addDays(day('2025-06-02'), 30)).toBe('2025-07-02');
   });

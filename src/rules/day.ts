@@ -28,10 +28,17 @@ export function day(text: string): Day {
 /** Like `day`, but answers `undefined` for text that is no day, 2025-02-29 included. */
 export function tryDay(text: string): Day | undefined {
   const match = DAY_FORM.exec(text);
-  if (match === null) return undefined;
-  if (text < FIRST_DAY) return undefined;
-  const ms = Date.parse(`${text}T00:00:00.000Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === text ? (text as Day) : undefined;
+  if (match === null || text < FIRST_DAY) return undefined;
+  const [year, month, date] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  return date >= 1 && date <= daysIn(year, month) ? (text as Day) : undefined;
+}
+
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Of a month that does not exist, 0. */
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
 }
 
 /** Reads `YYYY-MM-DDThh:mm[:ss[.fff]]` with `Z` or an offset up to 14:00. An instant without an offset is `undefined`. */
