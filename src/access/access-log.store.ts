@@ -50,6 +50,12 @@ export class AccessLogStore {
     );
   }
 
+  /** Something the operator does at the command line, to what `detail` says. */
+  insertCommand(tx: Tx, by: string, operation: string, detail: string | null): Promise<void> {
+    const entry = { credential: by, role: 'OPERATOR', kind: 'COMMAND', fields: [], allowed: true } as const;
+    return this.insert(tx, { ...entry, operation, detail });
+  }
+
   /** One page, in the order in which it was written. */
   async page(tx: Tx, filter: AccessFilter, { backward, from, limit }: PageRequest): Promise<AccessRecord[]> {
     const rows = await tx.query<Row>(

@@ -1,6 +1,7 @@
 import type { Caller } from '../platform/caller.js';
 import { type ConnectionParams, TurnedAway } from '../platform/gate.js';
 import type { GraphqlRequest } from '../platform/graphql-context.js';
+import { headersNamed, paramsNamed } from './credential.js';
 import type { Tenant } from './key.store.js';
 
 /** The tenant of an auditor over all tenants: the name of number 0, whose keys `headroom keys create` makes. */
@@ -19,7 +20,7 @@ export function inTenantAsked(
   request: GraphqlRequest,
   params: ConnectionParams | undefined,
 ): Caller {
-  const asked = [...namesIn(request), ...namesAmong(params ?? {})];
+  const asked = [...headersNamed(HEADER, request).map(asUtf8), ...paramsNamed(HEADER, params)];
   if (asked.length === 0) return caller;
   const [name] = asked;
   if (asked.length > 1 || typeof name !== 'string') throw forbidden('Name one tenant in Headroom-Tenant.');
@@ -33,18 +34,6 @@ export function inTenantAsked(
 }
 
 /** Names are UTF-8; Node reads headers as Latin-1. */
-function namesIn({ rawHeaders }: GraphqlRequest): string[] {
-  const found: string[] = [];
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const [name = '', value = ''] = [rawHeaders[index], rawHeaders[index + 1]];
-    if (name.length === HEADER.length && name.toLowerCase() === HEADER) {
-      found.push(Buffer.from(value, 'latin1').toString('utf8'));
-    }
-  }
-  return found;
-}
-
-const namesAmong = (params: ConnectionParams): unknown[] =>
-  Object.entries(params).flatMap(([name, value]) => (name.toLowerCase() === HEADER ? [value] : []));
+const asUtf8 = (value: string): string => Buffer.from(value, 'latin1').toString('utf8');
 
 const forbidden = (message: string): TurnedAway => new TurnedAway('FORBIDDEN', 403, {}, { message });

@@ -84,7 +84,7 @@ export class ManageAccess {
     }
     return this.db.transaction(async (tx) => {
       const tenant = await this.keys.insertTenant(tx, name);
-      await this.record(tx, by, 'tenants create', `tenant ${tenant.id}: ${name}`);
+      await this.log.insertCommand(tx, by, 'tenants create', `tenant ${tenant.id}: ${name}`);
       return tenant;
     });
   }
@@ -113,15 +113,10 @@ export class ManageAccess {
     await this.db.transaction(
       async (tx) => {
         await fn(tx);
-        await this.record(tx, by, operation, detail);
+        await this.log.insertCommand(tx, by, operation, detail);
       },
       { tenant, writes: [] },
     );
-  }
-
-  private record(tx: Tx, by: string, operation: string, detail: string): Promise<void> {
-    const entry = { credential: by, role: 'OPERATOR', kind: 'COMMAND', operation, fields: [], allowed: true } as const;
-    return this.log.insert(tx, { ...entry, detail });
   }
 }
 
