@@ -123,7 +123,7 @@ export class LicenseRegister {
   /** The account on which units of an item under a license count: of its first line, and of what is not on it, its number. */
   quantityKey(number: string, itemId: string): string {
     const further = this.rows.get(number)?.furtherLines.some((line) => line.itemId === itemId) === true;
-    return further ? `${number}|${itemId}` : number;
+    return further ? furtherLineKey(number, itemId) : number;
   }
 
   /** Where units count against a license's line of an item: with what was drawn from the lines it replaces (R-61). */
@@ -193,6 +193,9 @@ function viewOf(row: LicenseRow, itemId: string | undefined): Omit<LicenseLine, 
     licensedTpp: sum(({ licensedTpp }) => licensedTpp),
   };
 }
+
+/** The account on which units of a further line count; those of the first line count under the number alone (R-60). */
+export const furtherLineKey = (number: string, itemId: string): string => `${number}|${itemId}`;
 
 /** The license whose line an account counts. */
 export const licenseOfKey = (key: string): string => key.split('|', 1)[0] ?? key;

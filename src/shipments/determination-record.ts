@@ -1,8 +1,9 @@
 import type { SiteBefore } from '../rules/site.js';
-import type { JudgedLicense, JudgedRemoval, JudgedShipment } from './judge.js';
+import { type JudgedLicense, type JudgedRemoval, type JudgedShipment, standingOfShipment } from './judge.js';
 import type { StoredDetail } from './determination.reads.js';
 import type { NewDetermination } from './determination.store.js';
 import type { Answer, Judged } from './rejudge.js';
+import type { ShipmentSubject } from './subject.js';
 
 const isShipment = (judged: Judged): judged is JudgedShipment => 'movement' in judged;
 const isRemoval = (judged: Judged): judged is JudgedRemoval => 'unitsBefore' in judged;
@@ -58,11 +59,30 @@ function licenseDetail({ allocation, consignee }: JudgedLicense, countsOthers: b
  * What is behind the answer to a promise: a guarded shipment that was refused, or a hold. It is not on record as a
  * shipment, so the movement stands with it, as it was judged: under what it would have gone.
  */
-export function promiseDetail(judged: JudgedShipment, countsOthers: boolean): StoredDetail {
+function promiseDetail(judged: JudgedShipment, countsOthers: boolean): StoredDetail {
   const { act, at, destination, from, licenseNumber, lineTpp, named, purpose, quantity, valueCents } = judged.movement;
   const asked = { act, at, destination, from, licenseNumber, lineTpp, named, purpose, quantity, valueCents };
   return { ...shipmentDetail(judged), asked, ...(countsOthers && { countsOthers }) };
 }
+
+/** The answer to a promise that is given, or not: a hold, or a guarded shipment or hold that was refused. */
+export const determinationOfPromise = (
+  subjectKind: 'HOLD' | 'REFUSAL',
+  { order, seq, tenant }: Pick<ShipmentSubject, 'order' | 'seq' | 'tenant'>,
+  judged: JudgedShipment,
+  countsOthers: boolean,
+): NewDetermination => ({
+  seq,
+  tenant,
+  subjectKind,
+  subjectSeq: seq,
+  effectiveAt: order.at,
+  destination: judged.movement.destination,
+  standing: standingOfShipment(judged.determination),
+  lineTpp: judged.determination.lineTpp,
+  asEnforced: judged.determination.asEnforced,
+  detail: promiseDetail(judged, countsOthers),
+});
 
 /** Facts, balances and findings behind a shipment's answer. Amounts become decimal text of their smallest unit. */
 export function shipmentDetail({ before, determination, movement, told }: JudgedShipment): StoredDetail {

@@ -29,7 +29,7 @@ import { VOLUME_KINDS, volumesIn } from './read-volumes.js';
 import { RecordingStores } from './record-batch.js';
 import type { ShipmentSubject } from './subject.js';
 import { WorkingSet } from './working-set.js';
-import { newSubject, refusedField } from './new-subject.js';
+import { admitNamed, newSubject, refusedField } from './new-subject.js';
 
 /** A movement thought through: what the rules say of it on the ledger as it is. */
 export interface Thought {
@@ -119,9 +119,7 @@ export class DetermineShipment {
   private async know(tx: Tx, fact: ShipmentFact, othersTold: boolean): Promise<Memorable<Known>> {
     const ledgerSequence = await this.balances.sequence(tx);
     const set = new WorkingSet(tx, this.stores, othersTold);
-    await set.admitParties([fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]);
-    await set.admitItems([fact.itemId]);
-    await set.veus.admitSites(fact.siteId === null ? [] : [fact.siteId]);
+    await admitNamed(set, [fact]);
     refuseUnknown(fact, set);
     const subjects = [newSubject(fact, set, ledgerSequence + 1), newSubject(undeclared(fact), set, ledgerSequence + 1)];
     await set.admit(subjects);

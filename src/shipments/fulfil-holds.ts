@@ -9,8 +9,8 @@ import { verdictOn } from './hold-fit.js';
 import type { KnownHold } from './hold.store.js';
 import { asShipment } from './planned-shipment.js';
 import type { RecordBatch } from './record-batch.js';
-import { admitPlanned, admitPlans } from './record-holds.js';
-import { newSubject } from './new-subject.js';
+import { admitPlanned } from './record-holds.js';
+import { admitNamed, newSubject } from './new-subject.js';
 import { refused } from './refused.js';
 import type { ShipmentSubject, Standing } from './subject.js';
 
@@ -116,7 +116,7 @@ async function fitsAgain(batch: RecordBatch, { basis, planned }: KnownHold, quan
   const named = NAMED_AUTHORIZATIONS.find((one) => one === basis.authorization) ?? null;
   const valueCents = (planned.valueCents * quantity + planned.quantity - 1n) / planned.quantity;
   const part = { ...planned, named, licenseNumber: basis.licenseNumber, quantity, valueCents };
-  await admitPlans(batch, [part]);
+  await admitNamed(batch.set, [part]);
   const subject = newSubject(asShipment(part), batch.set, 0);
   await admitPlanned(batch, [subject]);
   const { fits, judged } = verdictOn(subject, batch.set);

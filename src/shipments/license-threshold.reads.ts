@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LicensePosition, LicensePositions } from '../authorizations/license-positions.js';
-import { licenseOfKey } from '../authorizations/license-register.js';
+import { furtherLineKey, licenseOfKey } from '../authorizations/license-register.js';
 import { formatUsd } from '../platform/graphql-usd.js';
 import { Config, licenseThresholdsIn } from '../platform/config.js';
 import type { Tx } from '../platform/database.js';
@@ -104,10 +104,10 @@ function chainOf(one: LicensePosition, all: ReadonlyMap<string, LicensePosition>
   return chain;
 }
 
-/** The accounts of a license: units count by line, the first one's under the number alone (R-60). */
+/** The accounts of a license: units count by line. */
 const accountsOf = (number: string, all: ReadonlyMap<string, LicensePosition>): string[] => [
   number,
-  ...(all.get(number)?.lines.slice(1) ?? []).map(({ itemId }) => `${number}|${itemId}`),
+  ...(all.get(number)?.lines.slice(1) ?? []).map(({ itemId }) => furtherLineKey(number, itemId)),
 ];
 
 const renewal = ({ number, quantity, remainingQuantity, usableThrough }: LicensePosition): string =>

@@ -9,6 +9,18 @@ import { refused } from './refused.js';
 import { type ShipmentRow, shipmentOrder, type ShipmentSubject } from './subject.js';
 import type { WorkingSet } from './working-set.js';
 
+/** Reads the parties, items and sites that movements name: what `refusedField` asks for. */
+export async function admitNamed(
+  set: WorkingSet,
+  movements: readonly Pick<ShipmentFact, 'consigneeId' | 'endUserId' | 'itemId' | 'siteId'>[],
+): Promise<void> {
+  await set.admitParties(
+    movements.flatMap(({ consigneeId, endUserId }) => [consigneeId, ...(endUserId === null ? [] : [endUserId])]),
+  );
+  await set.admitItems(movements.map(({ itemId }) => itemId));
+  await set.veus.admitSites(movements.flatMap(({ siteId }) => siteId ?? []));
+}
+
 /** The first field that cannot be understood, if any. */
 export function refusedField(fact: ShipmentFact, set: WorkingSet): Recorded | undefined {
   if (!isCountryCode(fact.fromCountry)) return refused('BAD_COUNTRY', ['fromCountry']);

@@ -14,7 +14,7 @@ import { besideVolumeCap, heldIn } from './beside-volume-cap.js';
 import { factOf, refuseUnknown } from './determine-shipment.js';
 import { type LineOnLicenses, lineOnLicenses } from './draw-line.js';
 import { DrawdownInput } from './drawdown.graphql.js';
-import { newSubject } from './new-subject.js';
+import { admitNamed, newSubject } from './new-subject.js';
 import { RecordingStores } from './record-batch.js';
 import { WorkingSet } from './working-set.js';
 
@@ -51,9 +51,7 @@ export class PlanDrawdown {
     return this.db.read(async (tx) => {
       const ledgerSequence = await this.balances.sequence(tx);
       const set = new WorkingSet(tx, this.stores);
-      await set.admitParties([fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]);
-      await set.admitItems([fact.itemId]);
-      await set.veus.admitSites(fact.siteId === null ? [] : [fact.siteId]);
+      await admitNamed(set, [fact]);
       refuseUnknown(fact, set);
       // what a license has left hangs on no site, and what stands at one is told to its holder alone
       const line = newSubject({ ...fact, siteId: null }, set, ledgerSequence + 1);

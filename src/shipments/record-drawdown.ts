@@ -8,10 +8,10 @@ import { judgeTogether } from '../rules/license-together.rule.js';
 import type { Before } from '../rules/movement.js';
 import type { ProductVolumes } from '../rules/volume-cap.rule.js';
 import { besideVolumeCap, heldIn } from './beside-volume-cap.js';
-import { promiseDetail } from './determination-record.js';
+import { determinationOfPromise } from './determination-record.js';
 import { type LineOnLicenses, lineOnLicenses } from './draw-line.js';
-import { type JudgedShipment, judgeShipment, standingOfShipment } from './judge.js';
-import { newSubject, refusedField } from './new-subject.js';
+import { type JudgedShipment, judgeShipment } from './judge.js';
+import { admitNamed, newSubject, refusedField } from './new-subject.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
 import { recordShipments } from './record-shipments.js';
@@ -42,9 +42,7 @@ export async function recordDrawdown(batch: RecordBatch, fact: DrawnFact, now: I
   const { set } = batch;
   const known = await recalled(batch, fact);
   if (known !== undefined) return known;
-  await set.admitParties([fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]);
-  await set.admitItems([fact.itemId]);
-  await set.veus.admitSites(fact.siteId === null ? [] : [fact.siteId]);
+  await admitNamed(set, [fact]);
   const wrong = refusedField(fact, set);
   if (wrong !== undefined) return wrong;
 
@@ -121,29 +119,15 @@ async function refuse(
 ): Promise<Recorded> {
   const seq = batch.nextSeq();
   const { order, tenant } = line;
-  const { reference } = fact;
-  const judged = on.usable.length > 0 ? tooMuch(on, volumes) : await noneUsable(batch, line, on);
-  const { determination } = judged;
+  const { movement, ...found } = on.usable.length > 0 ? tooMuch(on, volumes) : await noneUsable(batch, line, on);
+  const judged = { ...found, movement: { ...movement, reference: fact.reference } };
   batch.postings.push({ seq, tenant, kind: 'REFUSED', subjectSeq: seq, order, causeSeq: null });
   await Promise.all([
     batch.stores.ledger.write(batch.tx, batch.postings, [], new Map()),
-    batch.storeAnswers([
-      {
-        seq,
-        tenant,
-        subjectKind: 'REFUSAL',
-        subjectSeq: seq,
-        effectiveAt: order.at,
-        destination: judged.movement.destination,
-        standing: standingOfShipment(determination),
-        lineTpp: determination.lineTpp,
-        asEnforced: determination.asEnforced,
-        detail: promiseDetail({ ...judged, movement: { ...judged.movement, reference } }, batch.set.countsOthers),
-      },
-    ]),
+    batch.storeAnswers([determinationOfPromise('REFUSAL', { order, seq, tenant }, judged, batch.set.countsOthers)]),
     insertRequests(batch.tx, [{ fact, seq }]),
   ]);
-  return refusalOf(determination.breaches, seq);
+  return refusalOf(judged.determination.breaches, seq);
 }
 
 /** Licenses can be used, and have too little left together; or the volume cap of the product has. */

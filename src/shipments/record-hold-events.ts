@@ -2,23 +2,15 @@ import type { HoldEventFact, HoldOverrideFact } from '../ledger/facts.js';
 import type { Recorded } from '../ledger/recorder.js';
 import type { Instant } from '../rules/day.js';
 import { holdAfter, isOpenAt } from '../rules/hold-life.rule.js';
+import { determinationOfPromise } from './determination-record.js';
 import { HoldChanges } from './hold-changes.js';
 import { judgePlan, largestThatFits, verdictOn } from './hold-fit.js';
 import type { KnownHold } from './hold.store.js';
 import { asShipment, type PlannedShipment } from './planned-shipment.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
-import {
-  admitPlanned,
-  admitPlans,
-  basisOf,
-  determinationOfPromise,
-  licensesOf,
-  placedHold,
-  refusalOfHold,
-  refusedPlan,
-} from './record-holds.js';
-import { newSubject } from './new-subject.js';
+import { admitPlanned, basisOf, licensesOf, placedHold, refusalOfHold, refusedPlan } from './record-holds.js';
+import { admitNamed, newSubject } from './new-subject.js';
 import { refused } from './refused.js';
 import type { ShipmentSubject } from './subject.js';
 
@@ -83,7 +75,7 @@ async function underLicense(
   const { open, quantity } = hold.state;
   const valueCents = (hold.planned.valueCents * open + quantity - 1n) / quantity;
   const rest: PlannedShipment = { ...hold.planned, named: 'LICENSE', licenseNumber, quantity: open, valueCents };
-  await admitPlans(batch, [rest]);
+  await admitNamed(batch.set, [rest]);
   const subject = newSubject(asShipment(rest), batch.set, hold.seq);
   await admitPlanned(batch, [subject]);
   if (!batch.set.licensesOf(hold.tenant).has(licenseNumber)) return refused('UNKNOWN_LICENSE', ['licenseNumber']);
@@ -157,13 +149,13 @@ async function approve(
   const { planned } = refusal;
   const [taken] = await batch.stores.holds.byReferences(batch.tx, [planned.reference]);
   if (taken !== undefined || approved.has(planned.reference)) return refused('DUPLICATE_OTHER_CONTENT', ['refusal']);
-  await admitPlans(batch, [planned]);
+  await admitNamed(batch.set, [planned]);
   const wrong = refusedPlan(planned, batch, now);
   if (wrong !== undefined) return wrong;
   const subject: ShipmentSubject = newSubject(asShipment(planned), batch.set, batch.nextSeq());
   await admitPlanned(batch, [subject]);
   const judged = judgePlan(subject, batch.set, 'EVERYTHING');
-  await batch.storeAnswers([determinationOfPromise('HOLD', subject, judged, batch)]);
+  await batch.storeAnswers([determinationOfPromise('HOLD', subject, judged, batch.set.countsOthers)]);
   approved.add(planned.reference);
   changes.place(placedHold(subject, planned, judged.determination, now, licensesOf(batch, subject)), {
     by: refusal.askedBy,

@@ -6,16 +6,15 @@ import { refusalCodes } from '../platform/refusal-codes.js';
 import type { Instant } from '../rules/day.js';
 import type { Determination } from '../rules/determination.js';
 import type { HoldBasis } from '../rules/hold-effects.js';
-import { promiseDetail } from './determination-record.js';
+import { determinationOfPromise } from './determination-record.js';
 import type { NewDetermination } from './determination.store.js';
 import { HoldChanges } from './hold-changes.js';
 import { largestThatFits, type Verdict, verdictOn } from './hold-fit.js';
 import type { HoldRefusal, KnownHold } from './hold.store.js';
-import { type JudgedShipment, standingOfShipment } from './judge.js';
 import { asShipment, type PlannedShipment, plannedOf } from './planned-shipment.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
-import { newSubject, refusedField } from './new-subject.js';
+import { admitNamed, newSubject, refusedField } from './new-subject.js';
 import { refused } from './refused.js';
 import type { ShipmentSubject } from './subject.js';
 
@@ -31,7 +30,7 @@ interface NewHold {
 export async function recordHolds(batch: RecordBatch, facts: readonly HoldFact[], now: Instant): Promise<Recorded[]> {
   const recall = new Recall(batch.tx);
   await recall.read(facts, (fact) => fact.reference, 'hold', 'reference');
-  await admitPlans(batch, facts.map(plannedOf));
+  await admitNamed(batch.set, facts.map(plannedOf));
   const fresh = new Map<number, NewHold>();
   const results = facts.map((fact): Recorded => {
     const known = recall.answer(fact, fact.reference, 'reference');
@@ -51,16 +50,6 @@ export async function recordHolds(batch: RecordBatch, facts: readonly HoldFact[]
       return result.replayed && result.outcome === 'REFUSED' ? storedRefusal(batch, result) : result;
     }),
   );
-}
-
-/** Reads whom and what plans are about. */
-export async function admitPlans(batch: RecordBatch, plans: readonly PlannedShipment[]): Promise<void> {
-  const { set } = batch;
-  await set.admitParties(
-    plans.flatMap(({ consigneeId, endUserId }) => [consigneeId, ...(endUserId === null ? [] : [endUserId])]),
-  );
-  await set.admitItems(plans.map(({ itemId }) => itemId));
-  await set.veus.admitSites(plans.flatMap(({ siteId }) => siteId ?? []));
 }
 
 /** Reads what plans are judged on, what is held beside it, and the accounts that they may move. */
@@ -135,7 +124,7 @@ async function writeHolds(batch: RecordBatch, fresh: readonly NewHold[], now: In
     if (verdict.fits) {
       const hold = placedHold(subject, planned, verdict.judged.determination, now, licensesOf(batch, subject));
       changes.place(hold, { by: fact.by, contentHash: fact.contentHash, override: null });
-      determinations.push(determinationOfPromise('HOLD', subject, verdict.judged, batch));
+      determinations.push(determinationOfPromise('HOLD', subject, verdict.judged, batch.set.countsOthers));
       continue;
     }
     const { seq } = subject;
@@ -143,7 +132,7 @@ async function writeHolds(batch: RecordBatch, fresh: readonly NewHold[], now: In
     const no = refusalOfHold(verdict, largestQuantity, seq);
     noes.set(seq, no);
     refusals.push({ seq, code: no.code, largestQuantity, askedBy: fact.by, planned });
-    determinations.push(determinationOfPromise('REFUSAL', subject, verdict.judged, batch));
+    determinations.push(determinationOfPromise('REFUSAL', subject, verdict.judged, batch.set.countsOthers));
     postings.push({
       seq,
       tenant: subject.tenant,
@@ -179,25 +168,6 @@ export function refusalOfHold({ judged }: Verdict, largestQuantity: bigint | nul
     largestQuantity,
   };
 }
-
-/** The answer behind a promise that is given, or not. */
-export const determinationOfPromise = (
-  subjectKind: 'HOLD' | 'REFUSAL',
-  subject: ShipmentSubject,
-  judged: JudgedShipment,
-  { set }: RecordBatch,
-): NewDetermination => ({
-  seq: subject.seq,
-  tenant: subject.tenant,
-  subjectKind,
-  subjectSeq: subject.seq,
-  effectiveAt: subject.order.at,
-  destination: judged.movement.destination,
-  standing: standingOfShipment(judged.determination),
-  lineTpp: judged.determination.lineTpp,
-  asEnforced: judged.determination.asEnforced,
-  detail: promiseDetail(judged, set.countsOthers),
-});
 
 /** The first answer again, as it was given. */
 async function storedRefusal(batch: RecordBatch, result: Refused): Promise<Recorded> {

@@ -1,13 +1,12 @@
 import type { ShipmentFact } from '../ledger/facts.js';
 import type { Recorded } from '../ledger/recorder.js';
 import type { Instant } from '../rules/day.js';
-import { promiseDetail } from './determination-record.js';
+import { determinationOfPromise } from './determination-record.js';
 import { Fulfilments } from './fulfil-holds.js';
 import { refusalOfGuarded } from './guard.js';
-import { type JudgedShipment, standingOfShipment } from './judge.js';
-import type { NewDetermination } from './determination.store.js';
+import type { JudgedShipment } from './judge.js';
 import { remember } from './made.js';
-import { newSubject, refusedField } from './new-subject.js';
+import { admitNamed, newSubject, refusedField } from './new-subject.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
 import { refusalOf } from './refused.js';
@@ -32,11 +31,7 @@ export async function recordShipments(
 ): Promise<Recorded[]> {
   const recall = new Recall(batch.tx);
   await recall.read(facts, (fact) => fact.reference, 'reference', 'reference');
-  await batch.set.admitParties(
-    facts.flatMap((fact) => [fact.consigneeId, ...(fact.endUserId === null ? [] : [fact.endUserId])]),
-  );
-  await batch.set.admitItems(facts.map((fact) => fact.itemId));
-  await batch.set.veus.admitSites(facts.flatMap((fact) => fact.siteId ?? []));
+  await admitNamed(batch.set, facts);
   const fulfilments = facts.some(namesHold) ? new Fulfilments(batch, now) : null;
   await fulfilments?.read(facts);
 
@@ -140,18 +135,9 @@ async function writeShipments(
     shipments.filter(({ subject }) => !refusals.has(subject)).map(({ fact, subject }) => ({ row: subject.row, fact })),
   );
   const refusalsInserted = batch.storeAnswers(
-    [...refusals].map(([{ order, seq, tenant }, judged]): NewDetermination => ({
-      seq,
-      tenant,
-      subjectKind: 'REFUSAL',
-      subjectSeq: seq,
-      effectiveAt: order.at,
-      destination: judged.movement.destination,
-      standing: standingOfShipment(judged.determination),
-      lineTpp: judged.determination.lineTpp,
-      asEnforced: judged.determination.asEnforced,
-      detail: promiseDetail(judged, batch.set.countsOthers),
-    })),
+    [...refusals].map(([subject, judged]) =>
+      determinationOfPromise('REFUSAL', subject, judged, batch.set.countsOthers),
+    ),
   );
   const requested = insertRequests(
     batch.tx,
