@@ -39,7 +39,11 @@ export class ClosedReports {
 
   /** Its lines as it was closed. Throws `CLOSED_REPORT_DIFFERS`. */
   async linesOf(caller: Caller, closing: Closing): Promise<readonly ReportLine[]> {
-    const { intact, lines } = await this.replay(caller, closing);
+    return this.intactLines(closing, await this.replay(caller, closing));
+  }
+
+  /** Throws `CLOSED_REPORT_DIFFERS`. */
+  intactLines(closing: Closing, { intact, lines }: ReplayedReport): readonly ReportLine[] {
     if (intact) return lines;
     throw new Refusal('CLOSED_REPORT_DIFFERS', {
       message: `${nameOf(closing)} does not come out again as it was closed: its content has another hash.`,

@@ -1,15 +1,17 @@
 import { Args, Context, ID, Info, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 import { KNOWN, knownBy } from '../ledger/answer.graphql.js';
 import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
+import { type GraphqlContext, loaderOf } from '../platform/graphql-context.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
 import { type Given, problemsOf } from '../platform/input-check.js';
 import { toUserErrors } from '../platform/user-error.js';
 import type { Instant } from '../rules/day.js';
 import { ClosePeriod } from './close-period.js';
-import { ClosedReports } from './closed-reports.js';
+import { ClosedReports, type ReplayedReport } from './closed-reports.js';
 import {
   ClosePeriodInput,
   ClosePeriodPayload,
@@ -21,7 +23,7 @@ import {
   ReportLineType,
   SUBJECT,
 } from './closing.graphql.js';
-import { ClosingStore } from './closing.store.js';
+import { type Closing, ClosingStore } from './closing.store.js';
 import { readableReports, type ReportKind, requireRole } from './report-kinds.js';
 import { ReadRestatements } from './read-restatements.js';
 import { RestatementType } from './restatement.graphql.js';
@@ -79,15 +81,15 @@ export class ClosingResolver {
   @ResolveField(() => [ReportLineType], {
     description: 'Its lines as it was closed. An error when they do not come out again: CLOSED_REPORT_DIFFERS.',
   })
-  async lines(@Parent() { record }: ReportClosingType, @Context('caller') caller: Caller): Promise<ReportLineType[]> {
-    return (await this.closed.linesOf(caller, record)).map(toLineType);
+  async lines(@Parent() { record }: ReportClosingType, @Context() context: GraphqlContext): Promise<ReportLineType[]> {
+    return this.closed.intactLines(record, await this.replayed(context, record)).map(toLineType);
   }
 
   @ResolveField(() => Boolean, {
     description: 'Whether the report as it was known then still has the hash it was closed with. Reads it again.',
   })
-  async intact(@Parent() { record }: ReportClosingType, @Context('caller') caller: Caller): Promise<boolean> {
-    return (await this.closed.replay(caller, record)).intact;
+  async intact(@Parent() { record }: ReportClosingType, @Context() context: GraphqlContext): Promise<boolean> {
+    return (await this.replayed(context, record)).intact;
   }
 
   @ResolveField(() => Boolean, { description: 'Whether the report says something else now. Reads it again.' })
@@ -113,6 +115,18 @@ export class ClosingResolver {
       const userErrors = toUserErrors(error).map((one) => ({ ...one, path: ['input', ...one.path.map(inOurs)] }));
       return { closing: null, replayed: false, userErrors };
     }
+  }
+
+  /** Read again once for each operation, whichever of its fields are asked for. */
+  private replayed(context: GraphqlContext, closing: Closing): Promise<ReplayedReport> {
+    const replay = (all: readonly Closing[]): Promise<ReplayedReport[]> =>
+      Promise.all(all.map((one) => this.closed.replay(context.caller, one)));
+    const loader = loaderOf(
+      context,
+      ClosedReports,
+      () => new DataLoader<Closing, ReplayedReport, number>(replay, { cacheKeyFn: ({ seq }) => seq }),
+    );
+    return loader.load(closing);
   }
 }
 
