@@ -65,7 +65,7 @@ export class HoldType {
   @Field(() => ID, { description: 'Your reference.' })
   reference!: string;
 
-  @Field(() => HoldStatuses, { description: 'Where it stands now.' })
+  @Field(() => HoldStatuses, { description: 'Where it stands: now, or as it was known.' })
   status!: HoldStatus;
 
   @Field(() => Boolean, { description: 'Whether anything is still set aside for it.' })

@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
 import { IsInt, Max, Min } from 'class-validator';
+import { KNOWN } from '../ledger/answer.graphql.js';
 import { CountryCodeScalar, DateTimeScalar } from '../platform/graphql-scalars.js';
 import { words } from '../platform/graphql-words.js';
 import { IfGiven, IsId, IsText } from '../platform/input-check.js';
@@ -121,7 +122,7 @@ export class ApproveHoldOverrideInput {
 
 @ArgsType()
 export class HoldsArgs extends PageArgs {
-  @Field(() => Boolean, { nullable: true, description: 'Only those that are open now, or only those that have ended.' })
+  @Field(() => Boolean, { nullable: true, description: 'Only those that are open, or only those that have ended.' })
   open?: boolean | null;
 
   @Field(() => CountryCodeScalar, { nullable: true, description: 'Only for this EAR destination.' })
@@ -132,4 +133,7 @@ export class HoldsArgs extends PageArgs {
 
   @Field(() => String, { nullable: true, description: 'Only of this owner.' })
   owner?: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: KNOWN.description })
+  known?: Instant | null;
 }

@@ -2,19 +2,22 @@ import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import type { Tx } from '../platform/database.js';
 import { Database } from '../platform/database.js';
-import { type GraphqlContext, loaderOf } from '../platform/graphql-context.js';
+import { type GraphqlContext, loaderAt } from '../platform/graphql-context.js';
 import type { PageRequest } from '../platform/graphql-page.js';
 import type { Instant } from '../rules/day.js';
 import type { HoldEvent, HoldStage } from '../rules/hold-life.rule.js';
 import { formatInstant } from '../rules/day.js';
 import { HOLD_COLUMNS, type HoldRow, toKnownHold } from '../shipments/hold-row.js';
 import type { KnownHold } from '../shipments/hold.store.js';
+import { STANDING, STOOD } from './hold-then.js';
 
 /** A hold as it is shown. */
 export interface HoldRecord extends KnownHold {
   readonly placedBy: string;
   readonly approvedBy: string | null;
   readonly approvalReason: string | null;
+  /** Set when it is what was known at this instant: what is read for it is of the same. */
+  readonly known: Instant | undefined;
 }
 
 export interface HoldEventRecord {
@@ -40,10 +43,13 @@ export interface HoldFilter {
 
 type Row = HoldRow & { placed_by: string; approved_by: string | null; approval_reason: string | null };
 
-const SELECT = `select ${HOLD_COLUMNS}, h.placed_by, h.approved_by, h.approval_reason
-  from hold h join hold_state s on s.hold_seq = h.seq`;
+/** Now, or as it was known. */
+const holdsIn = ({ known }: Tx): string => (known === undefined ? STANDING : STOOD);
 
-/** What has expired is not open, whether or not the job has run. */
+const selectIn = (tx: Tx): string =>
+  `select ${HOLD_COLUMNS}, h.placed_by, h.approved_by, h.approval_reason from ${holdsIn(tx)}`;
+
+/** At an instant: what has expired is not open, whether or not the job has run. */
 const MATCHES = `h.tenant_id = $1 and ($2::boolean is null or (s.open_quantity > 0 and s.expires_at > $3) = $2)
   and ($4::text is null or h.destination = $4) and ($5::text is null or h.consignee_id = $5)
   and ($6::text is null or h.owner = $6)`;
@@ -55,50 +61,54 @@ export class HoldReads {
 
   async byReference(tx: Tx, reference: string): Promise<HoldRecord | undefined> {
     const [row] = await tx.query<Row>(
-      `${SELECT} where h.tenant_id = $1 and h.reference = $2`,
+      `${selectIn(tx)} where h.tenant_id = $1 and h.reference = $2`,
       [tx.tenant, reference],
       'hold by reference',
     );
-    return row === undefined ? undefined : toRecord(row);
+    return row === undefined ? undefined : toRecord(row, tx.known);
   }
 
   /** The hold of a fact about it: its own number, or that of an event. */
   async bySeq(tx: Tx, seq: number): Promise<HoldRecord | undefined> {
     const [row] = await tx.query<Row>(
-      `${SELECT} where h.tenant_id = $1
+      `${selectIn(tx)} where h.tenant_id = $1
          and h.seq = coalesce((select e.hold_seq from hold_event e where e.seq = $2), $2)`,
       [tx.tenant, seq],
       'hold by number',
     );
-    return row === undefined ? undefined : toRecord(row);
+    return row === undefined ? undefined : toRecord(row, tx.known);
   }
 
   /** One page, in the order in which they were placed. */
-  async page(tx: Tx, filter: HoldFilter, now: Instant, { backward, from, limit }: PageRequest): Promise<HoldRecord[]> {
+  async page(tx: Tx, filter: HoldFilter, at: Instant, { backward, from, limit }: PageRequest): Promise<HoldRecord[]> {
     const rows = await tx.query<Row>(
-      `${SELECT} where ${MATCHES} and ($7::bigint is null or h.seq ${backward ? '<' : '>'} $7)
+      `${selectIn(tx)} where ${MATCHES} and ($7::bigint is null or h.seq ${backward ? '<' : '>'} $7)
        order by h.seq ${backward ? 'desc' : 'asc'} limit $8`,
-      [tx.tenant, ...valuesOf(filter, now), from?.[0] ?? null, limit + 1],
+      [tx.tenant, ...valuesOf(filter, at), from?.[0] ?? null, limit + 1],
     );
-    return rows.map(toRecord);
+    return rows.map((row) => toRecord(row, tx.known));
   }
 
-  async count(tx: Tx, filter: HoldFilter, now: Instant): Promise<number> {
-    const [row] = await tx.query<{ n: string }>(
-      `select count(*) as n from hold h join hold_state s on s.hold_seq = h.seq where ${MATCHES}`,
-      [tx.tenant, ...valuesOf(filter, now)],
-    );
+  async count(tx: Tx, filter: HoldFilter, at: Instant): Promise<number> {
+    const [row] = await tx.query<{ n: string }>(`select count(*) as n from ${holdsIn(tx)} where ${MATCHES}`, [
+      tx.tenant,
+      ...valuesOf(filter, at),
+    ]);
     return Number(row?.n ?? 0);
   }
 
-  /** What happened to holds, oldest first, by the number of the hold: one statement for all of an operation. */
-  events(context: GraphqlContext): DataLoader<number, readonly HoldEventRecord[]> {
-    return loaderOf(
+  /** What happened to holds, or was known to have, oldest first, by the number of the hold: one statement for an operation. */
+  events(context: GraphqlContext, known?: Instant): DataLoader<number, readonly HoldEventRecord[]> {
+    return loaderAt(
       context,
       HoldReads,
+      known,
       () =>
         new DataLoader<number, readonly HoldEventRecord[]>(async (seqs) => {
-          const rows = await this.db.read((tx) => tx.query<EventRow>(EVENTS, [seqs], 'hold events'), context.caller);
+          const rows = await this.db.read((tx) => tx.query<EventRow>(EVENTS, [seqs], 'hold events'), {
+            ...context.caller,
+            known,
+          });
           return seqs.map((seq) => rows.filter((row) => Number(row.hold_seq) === seq).map(toEventRecord));
         }),
     );
@@ -140,16 +150,17 @@ const toEventRecord = (row: EventRow): HoldEventRecord => ({
   by: row.by_credential,
 });
 
-const valuesOf = (filter: HoldFilter, now: Instant): unknown[] => [
+const valuesOf = (filter: HoldFilter, at: Instant): unknown[] => [
   filter.open,
-  formatInstant(now),
+  formatInstant(at),
   filter.destination,
   filter.consigneeId,
   filter.owner,
 ];
 
-const toRecord = (row: Row): HoldRecord => ({
+const toRecord = (row: Row, known: Instant | undefined): HoldRecord => ({
   ...toKnownHold(row),
+  known,
   placedBy: row.placed_by,
   approvedBy: row.approved_by,
   approvalReason: row.approval_reason,

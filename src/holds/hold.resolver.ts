@@ -3,12 +3,14 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { LicenseType } from '../authorizations/license.graphql.js';
 import { LicenseReads } from '../authorizations/license.reads.js';
 import { toLicenseType } from '../authorizations/to-license-type.js';
+import { instantOf, KNOWN, knownBy } from '../ledger/answer.graphql.js';
 import type { Caller } from '../platform/caller.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import type { GraphqlContext } from '../platform/graphql-context.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
 import { Refusal } from '../platform/refusal.js';
+import type { Instant } from '../rules/day.js';
 import { destinationOf, isCountryCode } from '../rules/destination.js';
 import { DeterminationType } from '../shipments/determination.graphql.js';
 import { DeterminationReads } from '../shipments/determination.reads.js';
@@ -34,13 +36,19 @@ export class HoldResolver {
   async hold(
     @Args('reference', { type: () => ID, description: 'Your reference.' }) reference: string,
     @Context('caller') caller: Caller,
+    @Args('known', KNOWN) known?: Instant | null,
   ): Promise<HoldType | null> {
-    const record = await this.db.read((tx) => this.reads.byReference(tx, reference), caller);
-    return record === undefined ? null : toHoldType(record, this.clock.now());
+    const now = this.clock.now();
+    const record = await this.db.read((tx) => this.reads.byReference(tx, reference), {
+      ...caller,
+      known: knownBy({ known }, now),
+    });
+    return record === undefined ? null : toHoldType(record, instantOf({ known }, now));
   }
 
   @Query(() => HoldConnection, {
-    description: 'Holds in the order in which they were placed; `open: true` for what is still set aside.',
+    description:
+      'Holds in the order in which they were placed; `open: true` for what is, or as known was, still set aside.',
   })
   async holds(
     @Args() args: HoldsArgs,
@@ -53,20 +61,24 @@ export class HoldResolver {
     const destination = country === null ? null : destinationOf(country);
     const filter = { open, owner, destination, consigneeId: consignee };
     const now = this.clock.now();
-    return this.db.read(async (tx) => {
-      const rows = await this.reads.page(tx, filter, now, request);
-      const counted = asksFor(info, 'totalCount') ? { totalCount: await this.reads.count(tx, filter, now) } : {};
-      return toPage(LIST, request, rows, {
-        keysOf: ({ seq }) => [String(seq)],
-        nodeOf: (record) => toHoldType(record, now),
-        ...counted,
-      });
-    }, caller);
+    const at = instantOf(args, now);
+    return this.db.read(
+      async (tx) => {
+        const rows = await this.reads.page(tx, filter, at, request);
+        const counted = asksFor(info, 'totalCount') ? { totalCount: await this.reads.count(tx, filter, at) } : {};
+        return toPage(LIST, request, rows, {
+          keysOf: ({ seq }) => [String(seq)],
+          nodeOf: (record) => toHoldType(record, at),
+          ...counted,
+        });
+      },
+      { ...caller, known: knownBy(args, now) },
+    );
   }
 
   @ResolveField(() => [HoldEventType], { description: 'What happened to it, oldest first.' })
   async events(@Parent() { record }: HoldType, @Context() context: GraphqlContext): Promise<HoldEventType[]> {
-    const events = await this.reads.events(context).load(record.seq);
+    const events = await this.reads.events(context, record.known).load(record.seq);
     return events.map(({ seq, ...event }) => ({ ...event, ledgerSequence: seq }));
   }
 
@@ -79,18 +91,19 @@ export class HoldResolver {
     @Parent() { record }: HoldType,
     @Context() context: GraphqlContext,
   ): Promise<DeterminationType | null> {
-    const stored = await this.determinations.loader(context).load(record.seq);
+    const stored = await this.determinations.loader(context, record.known).load(record.seq);
     return stored === null ? null : toDeterminationType(stored);
   }
 
   @ResolveField(() => LicenseType, {
     nullable: true,
     description:
-      'The license it draws on, as it stands now: a hold stays when its license is suspended, revoked or returned, and its status says so. Null when it draws on none on record.',
+      'The license it draws on, as it stands now, or stood as known: a hold stays when its license is suspended, revoked or returned, and its status says so. Null when it draws on none on record.',
   })
   async license(@Parent() { record }: HoldType, @Context() context: GraphqlContext): Promise<LicenseType | null> {
     const { licenseNumber } = record.basis;
-    const license = licenseNumber === null ? null : await this.licenses.loader(context).load(licenseNumber);
+    const loader = this.licenses.loader(context, record.known);
+    const license = licenseNumber === null ? null : await loader.load(licenseNumber);
     return license === null ? null : toLicenseType(license);
   }
 }
