@@ -19,6 +19,10 @@ export function toWord<W extends string>(option: string, words: readonly W[], te
   throw new UsageError(option, `"${text}" is not one of its words`, `Use one of ${words.join(', ')}.`);
 }
 
+/** How a list is printed: for people, as one JSON object, or as CSV (RFC 4180). */
+export const FORMATS = ['TEXT', 'JSON', 'CSV'] as const;
+export type Format = (typeof FORMATS)[number];
+
 /** What a command answers with. */
 export type Outcome = Promise<ExitCode | undefined>;
 

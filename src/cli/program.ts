@@ -8,7 +8,7 @@ import * as help from './help.js';
 import { codeOf, type Outcome, toInstant, toWord } from './options.js';
 import { note } from './output.js';
 import { addAccessCommands } from './keys.command.js';
-import { addReportCommand } from './report.command.js';
+import { addReportCommands } from './report.command.js';
 import { addRulesCommand } from './rules.command.js';
 
 /** Runs one command line, without the name of the program. Answers its exit code; nothing is thrown. */
@@ -103,7 +103,7 @@ function programOf(say: (line: string) => void, done: (outcome: Awaited<Outcome>
       done(await canShipCommand(options, say));
     });
 
-  addReportCommand(program, say, done);
+  addReportCommands(program, say, done);
   addRulesCommand(program, done);
   addAccessCommands(program, say, done);
 

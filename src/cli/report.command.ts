@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import type { ReportTable, ReportWanted } from '../obligations/veu-report.csv.js';
 import type { Instant } from '../rules/day.js';
+import { addClosingCommands } from './closing.command.js';
 import { type Outcome, toInstant, toWord } from './options.js';
 import { note } from './output.js';
 
@@ -29,16 +30,17 @@ interface Options {
   readonly out?: string;
 }
 
-/** Adds `headroom report veu`. */
-export function addReportCommand(
+/** Adds `headroom report veu`, and what is done to closed reports. */
+export function addReportCommands(
   program: Command,
   say: (line: string) => void,
   done: (outcome: Awaited<Outcome>) => void,
 ): void {
-  program
+  const report = program
     .command('report')
-    .summary('write the data of a report as CSV')
-    .description('Write the data of a report as CSV.')
+    .summary('write the data of a report, close it, and see what restates it')
+    .description('Write the data of a report, close it, and see what restates it.');
+  report
     .command('veu')
     .description('What a validated end user has and received in a half-year.')
     .addHelpText('after', HELP)
@@ -48,6 +50,7 @@ export function addReportCommand(
     .option('--known <instant>', 'only what was recorded by then', toInstant)
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (veu: string, options: Options) => done(await reportVeuCommand(veu, options, say)));
+  addClosingCommands(report, say, done);
 }
 
 async function reportVeuCommand(veu: string, options: Options, say: (line: string) => void): Outcome {

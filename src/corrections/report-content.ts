@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
+import { formatUsd } from '../platform/graphql-usd.js';
+import { formatTpp } from '../rules/tpp.js';
 import type { ReportKey } from './report-kinds.js';
 
 /** What a figure counts: units, TPP in ten-thousandths, US cents. */
 export type FigureUnit = 'UNITS' | 'TPP' | 'USD';
+
+/** The exact amount as it is printed: units as a whole number, TPP with up to four decimals, US dollars with two. */
+export function writtenAmount(unit: FigureUnit, amount: bigint): string {
+  if (unit === 'TPP') return formatTpp(amount);
+  return unit === 'USD' ? formatUsd(amount) : String(amount);
+}
 
 export interface ReportFigure {
   readonly name: string;

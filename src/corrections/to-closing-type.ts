@@ -1,13 +1,11 @@
 import { type CitationType, toCitationType } from '../ledger/answer.graphql.js';
-import { formatUsd } from '../platform/graphql-usd.js';
 import { obligationCitation } from '../rules/obligations-kinds.js';
 import { inForceOrFirst } from '../rules/parameter.js';
 import { lppYearlyQuota } from '../rules/rulebook/lpp-yearly-quota.js';
-import { formatTpp } from '../rules/tpp.js';
 import type { ChangedFigure } from './changed-lines.js';
 import type { ReportClosingType, ReportDetailType, ReportLineType } from './closing.graphql.js';
 import type { Closing } from './closing.store.js';
-import type { FigureUnit, ReportLine } from './report-content.js';
+import { type ReportLine, writtenAmount } from './report-content.js';
 import { type ReportPeriod, reportPeriod } from './report-kinds.js';
 import type { Restatement } from './read-restatements.js';
 import type { RestatedFigureType, RestatementType } from './restatement.graphql.js';
@@ -44,7 +42,7 @@ export const toLineType = ({ details, figures, name, section }: ReportLine): Rep
   figures: figures.map((figure) => ({
     name: figure.name,
     unit: figure.unit,
-    amount: written(figure.unit, figure.amount),
+    amount: writtenAmount(figure.unit, figure.amount),
   })),
 });
 
@@ -75,12 +73,7 @@ const toDetails = (details: ReportLine['details']): ReportDetailType[] =>
 const toFigure = ({ closed, difference, name, now, unit }: ChangedFigure): RestatedFigureType => ({
   name,
   unit,
-  closed: closed === null ? null : written(unit, closed),
-  now: now === null ? null : written(unit, now),
-  difference: written(unit, difference),
+  closed: closed === null ? null : writtenAmount(unit, closed),
+  now: now === null ? null : writtenAmount(unit, now),
+  difference: writtenAmount(unit, difference),
 });
-
-function written(unit: FigureUnit, amount: bigint): string {
-  if (unit === 'TPP') return formatTpp(amount);
-  return unit === 'USD' ? formatUsd(amount) : String(amount);
-}
