@@ -41,7 +41,7 @@ export class Known1795305600009 implements MigrationInterface {
   }
 }
 
-const SUMS = `
+export const SUMS = `
   create table known_head (one boolean primary key default true check (one), through bigint not null);
   insert into known_head (through) values (0);
   create table known_account (account_id integer primary key references account);
@@ -94,8 +94,7 @@ const SUMS = `
  * `begin_known` makes the rest of a transaction see what was known at an instant, to the end of its millisecond, which is
  * as exact as anybody is told. Fails when more postings of that than `most` are not in the sums yet.
  */
-const INSTANT = `
-  create schema as_known;
+export const BEGIN_KNOWN = `
   create function begin_known(known timestamptz, most bigint) returns void language plpgsql security definer as $$
   declare
     before timestamptz := known + interval '1 millisecond';
@@ -115,7 +114,11 @@ const INSTANT = `
     if low - summed > most then
       raise exception '% postings are not in the sums of what was known', low - summed using errcode = 'HR009';
     end if;
-  end $$;
+  end $$`;
+
+const INSTANT = `
+  create schema as_known;
+  ${BEGIN_KNOWN};
 
   create function as_known.seq() returns bigint language sql stable
     as $$ select current_setting('headroom.known_seq')::bigint $$;
@@ -152,7 +155,7 @@ export function knownView(table: string, columns: readonly string[]): string {
  * What an account comes to with everything known then and effective by an instant. Of a busy one: the sums of blocks and of
  * days before that of the instant, the entries of that day in these blocks, and what came after the blocks one by one.
  */
-const UNTIL = `
+export const UNTIL = `
   create function as_known.until(account integer, at timestamptz, out amount numeric, out lines bigint)
     language plpgsql stable as $$
   declare

@@ -61,13 +61,17 @@ describe('a folder that is split in two', () => {
 describe('balances of a busy ledger', () => {
   const kinds: readonly AccountKind[] = ['COUNTRY_LICENSED', 'COUNTRY_EXPORTED', 'BASE_UNITS'];
 
-  /** 3,000 shipments to three countries, many of them backdated, some taken back; answers when each part was known. */
-  async function busy(ledger: TestLedger): Promise<number[]> {
+  /**
+   * 3,000 shipments to three countries, many of them backdated, some taken back; answers when each part was known. Each
+   * part is of so many days; the first one is of a year, as of an account that is quiet at first.
+   */
+  async function busy(ledger: TestLedger, days: number): Promise<number[]> {
     const next = seeded(11);
     const known: number[] = [];
     for (let part = 0; part < 6; part += 1) {
       const facts = Array.from({ length: 500 }, () => {
-        const on = addDays(day('2025-06-01'), Math.floor(next() * (next() < 0.2 ? 300 : 30)) + part * 20);
+        const within = part === 0 || next() < 0.2 ? 300 : days;
+        const on = addDays(day('2025-06-01'), Math.floor(next() * within) + part * 20);
         const destinationCountry = ['BR', 'BR', 'BR', 'BR', 'BR', 'CL', 'PE'][Math.floor(next() * 7)] ?? 'BR';
         const exportedAt = startOf(on) + Math.floor(next() * 86_400_000);
         return shipment({ destinationCountry, exportedAt, named: 'LICENSE', licenseNumber: 'NOT-ON-RECORD' });
@@ -75,6 +79,7 @@ describe('balances of a busy ledger', () => {
       await ledger.record(...facts);
       await ledger.record(...facts.slice(0, 5).map((fact) => reversal(fact.reference)));
       known.push(await nowOf(ledger));
+      await ledger.db.fillKnown(700);
     }
     return known;
   }
@@ -92,33 +97,43 @@ describe('balances of a busy ledger', () => {
       known,
     );
 
-  test('are what the entries known then add up to, at any instant, for whoever asks', async () => {
-    const ledger = await freshLedger([partyOf('ACME'), partyOf('OTHER')]);
-    ends.push(() => ledger.close());
-    const parts = await busy(ledger);
-    const balances = new BalanceStore();
-    const [from, to] = [parts[0] ?? 0, parts.at(-1) ?? 0];
-    const next = seeded(5);
-    for (let n = 0; n < 16; n += 1) {
-      const on: Day = addDays(day('2025-05-25'), Math.floor(next() * 400));
-      const at = startOf(on) + Math.floor(next() * 86_400_000);
-      const known = n < 6 ? (parts[n] ?? 0) : from - 200 + Math.floor(next() * (to - from + 400));
-      const expected = await slowly(ledger, at, known);
-      for (const role of [undefined, 'AUDITOR', 'EXPORTER'] as const) {
-        const read = await ledger.db.read((tx) => balances.read(tx, { kinds }, at), { role, known });
-        const found = read
-          .filter(({ amount }) => amount !== 0n)
-          .map(({ amount, key, kind }) => ({ name: `${kind} ${key}`, amount: String(amount) }))
-          .sort((a, b) => (a.name < b.name ? -1 : 1));
-        expect(found).toEqual(expected);
+  test.each([
+    { by: 'day', days: 30, hourly: 0 },
+    { by: 'hour', days: 1, hourly: 3 },
+  ])(
+    'are what the entries known then add up to, at any instant, for whoever asks: by the $by',
+    async ({ days, hourly }) => {
+      const ledger = await freshLedger([partyOf('ACME'), partyOf('OTHER')]);
+      ends.push(() => ledger.close());
+      const parts = await busy(ledger, days);
+      const balances = new BalanceStore();
+      const [from, to] = [parts[0] ?? 0, parts.at(-1) ?? 0];
+      const next = seeded(5);
+      for (let n = 0; n < 16; n += 1) {
+        const on: Day = addDays(day('2025-05-25'), Math.floor(next() * 400));
+        const at = startOf(on) + Math.floor(next() * 86_400_000);
+        const known =
+          n < 6 ? (parts[n] ?? 0) : n < 12 ? from - 200 + Math.floor(next() * (to - from + 400)) : undefined;
+        const expected = await slowly(ledger, at, known ?? to + 86_400_000);
+        for (const role of [undefined, 'AUDITOR', 'EXPORTER'] as const) {
+          const read = await ledger.db.read((tx) => balances.read(tx, { kinds }, at), { role, known });
+          const found = read
+            .filter(({ amount }) => amount !== 0n)
+            .map(({ amount, key, kind }) => ({ name: `${kind} ${key}`, amount: String(amount) }))
+            .sort((a, b) => (a.name < b.name ? -1 : 1));
+          expect(found).toEqual(expected);
+        }
       }
-    }
-    const [sums] = await ledger.rows<{ accounts: number; rows: number }>(
-      `select (select count(*) from known_account)::int as accounts, (select count(*) from known_sum)::int as rows`,
-    );
-    expect(sums?.accounts).toBeGreaterThan(0);
-    expect(sums?.rows).toBeGreaterThan(50);
-  }, 60_000);
+      const [sums] = await ledger.rows<{ accounts: number; hourly: number; rows: number }>(
+        `select count(*)::int as accounts, (count(*) filter (where hourly))::int as hourly,
+         (select count(*) from known_sum)::int as rows from known_account`,
+      );
+      expect(sums?.accounts).toBeGreaterThan(2);
+      expect(sums?.hourly).toBe(hourly);
+      expect(sums?.rows).toBeGreaterThan(50);
+    },
+    60_000,
+  );
 });
 
 test('every table of facts has its view of what was known', async () => {

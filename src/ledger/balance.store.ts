@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
-import { dayOf, formatInstant, type Instant } from '../rules/day.js';
+import { formatInstant, type Instant } from '../rules/day.js';
 import type { AccountKind } from '../rules/effects.js';
 import { ownerOf } from './account.js';
 
@@ -28,7 +28,7 @@ interface Row {
   later: boolean;
 }
 
-/** Reads of balances: current ones in one look, as-of ones from sums per day, never from a scan of an account's entries. */
+/** Reads of balances: current ones in one look, as-of ones from sums, never from a scan of an account's entries. */
 @Injectable()
 export class BalanceStore {
   /** Balances of accounts, one statement: as they stand, or with everything effective at or before an instant. */
@@ -39,7 +39,7 @@ export class BalanceStore {
     const rows =
       at === undefined
         ? await tx.query<Row>(told ? CURRENT_TOLD : CURRENT, values, 'current balances')
-        : await tx.query<Row>(told ? AS_OF_TOLD : AS_OF, [...values, dayOf(at), formatInstant(at)], 'balances as of');
+        : await tx.query<Row>(told ? AS_OF_TOLD : AS_OF, [...values, formatInstant(at)], 'balances as of');
     return rows.map(toBalance);
   }
 
@@ -70,47 +70,35 @@ const CURRENT = current('account');
 /** What is told to who does not see all: its own accounts, and of those of everybody its part and what was published. */
 const CURRENT_TOLD = current('account_told');
 
-/** An account that nothing later than the instant touches stands as it is; only another one needs its past summed. */
-const SUMS = `a.kind, a.key,
-  case when a.last_at <= $5::timestamptz then a.balance else coalesce(d.amount, 0) + coalesce(e.amount, 0) end as amount,
-  case when a.last_at <= $5::timestamptz then a.lines else coalesce(d.lines, 0) + coalesce(e.lines, 0) end as lines,
-  a.last_at > $5::timestamptz as later`;
-
-/** The same without the shortcut: who is told has summed only what is its own. */
-const SUMS_OF_OWN = `a.kind, a.key, coalesce(d.amount, 0) + coalesce(e.amount, 0) as amount,
-  coalesce(d.lines, 0) + coalesce(e.lines, 0) as lines, a.last_at > $5::timestamptz as later`;
-
-/** Whole days before the day of the instant, and that day's entries up to it. */
-const upTo = (when: string): string => `
-  left join lateral (select sum(amount) as amount, sum(lines) as lines from account_day
-    where ${when} account_id = a.id and on_day < $4::date) d on true
-  left join lateral (select sum(amount) as amount, sum(lines) as lines from entry
-    where ${when} account_id = a.id
-      and effective_at >= $4::date::timestamp at time zone 'UTC' and effective_at <= $5::timestamptz) e on true`;
-
-const AS_OF = `select ${SUMS} from account a ${upTo('a.last_at > $5::timestamptz and')} where ${CHOSEN}`;
-
-/** The days and entries of others are closed to who is told; what was published by then stands for them. */
-const AS_OF_TOLD = `
+/** The past of others is closed to who is told; what was published by then stands for it. */
+const told = (own: string): string => `
   select own.kind, own.key, own.amount + coalesce(p.others, 0) as amount, own.lines, own.later
-  from (select a.id, ${SUMS_OF_OWN} from account_told a ${upTo('')} where ${CHOSEN}) own
-  left join lateral (select t.others from published_told t
-    where t.account_id = own.id and t.published_at <= $5::timestamptz and not (select alone())
-    order by t.published_at desc limit 1) p on true`;
-
-/** Sums of what was known then are made by the account (`migrations/0009-known.ts`). */
-const asKnown = (account: string): string => `
-  select a.kind, a.key, u.amount, u.lines, false as later, a.id
-  from ${account} a cross join lateral as_known.until(a.id, $4) u where ${CHOSEN}`;
-
-const AS_KNOWN = asKnown('account');
-/** The same, and what of others was published by then. */
-const AS_KNOWN_TOLD = `
-  select own.kind, own.key, own.amount + coalesce(p.others, 0) as amount, own.lines, own.later
-  from (${asKnown('account_told')}) own
+  from (${own}) own
   left join lateral (select t.others from published_told t
     where t.account_id = own.id and t.published_at <= $4::timestamptz and not (select alone())
     order by t.published_at desc limit 1) p on true`;
+
+/**
+ * Accounts with what is effective by an instant, from sums per day or per block of postings; in a transaction that reads
+ * what was known, `until` is of that (`migrations/0023-known-by-hour.ts`). There nothing later is looked at.
+ */
+const until = (account: string, later: string): string => `
+  with chosen as materialized (select a.id, a.kind, a.key, ${later} as later from ${account} a where ${CHOSEN})
+  select c.id, c.kind, c.key, coalesce(u.amount, 0) as amount, coalesce(u.lines, 0) as lines, c.later
+  from chosen c left join until(array(select o.id from chosen o), $4) u on u.account_id = c.id`;
+
+const IS_LATER = 'a.last_at > $4::timestamptz';
+const AS_OF_TOLD = told(until('account_told', IS_LATER));
+const AS_KNOWN = until('account', 'false');
+const AS_KNOWN_TOLD = told(until('account_told', 'false'));
+
+/** Without the told: an account that nothing later touches stands as it is; only of others the past is summed. */
+const AS_OF = `
+  with chosen as materialized (select a.id, a.kind, a.key, a.balance, a.lines, ${IS_LATER} as later
+    from account a where ${CHOSEN})
+  select c.kind, c.key, case when c.later then coalesce(u.amount, 0) else c.balance end as amount,
+    case when c.later then coalesce(u.lines, 0) else c.lines end as lines, c.later
+  from chosen c left join until(array(select o.id from chosen o where o.later), $4) u on u.account_id = c.id`;
 
 const toBalance = (row: Row): Balance => ({
   kind: row.kind,

@@ -7,25 +7,28 @@ const FROM = Date.parse('2025-06-01T00:00:00Z');
 const TO = Date.parse('2026-06-01T00:00:00Z');
 const POSTINGS_PER_STATEMENT = 50_000;
 
+/** Every twentieth posting of a ledger with late ones is recorded so many copies, up to 96, after it took effect. */
+const LATE = '(k - case when r.seq % 20 = 0 then least(k, r.seq % 97) else 0 end)';
+
 /** Which columns of a copied row differ from the original's; all others are as they were. */
-const SHIFTED = {
+const shifted = (late) => ({
   seq: 'r.seq + k * $1',
   subject_seq: 'r.subject_seq + k * $1',
   cause_seq: 'r.cause_seq + k * $1',
-  effective_at: `r.effective_at + k * $2 * interval '1 millisecond'`,
-  exported_at: `r.exported_at + k * $2 * interval '1 millisecond'`,
+  effective_at: `r.effective_at + ${late ? LATE : 'k'} * $2 * interval '1 millisecond'`,
+  exported_at: `r.exported_at + ${late ? LATE : 'k'} * $2 * interval '1 millisecond'`,
   order_key: `r.order_key || '-' || k`,
   reference: `r.reference || '-' || k`,
   key: `r.key || '-' || k`,
   balance_after: 'r.balance_after + k * r.whole',
-};
+});
 const TABLES = ['posting', 'shipment', 'determination', 'request', 'reference', 'entry'];
 
 /**
  * Fills a fresh database of the bed with at least so many entries; answers how many there are. `tables` names those that
- * are copied: who only reads positions needs no more than postings and entries.
+ * are copied: who only reads positions needs no more than postings and entries. `late`: a twentieth is backdated.
  */
-export async function grow(bed, database, entries, { tables = TABLES } = {}) {
+export async function grow(bed, database, entries, { late = false, tables = TABLES } = {}) {
   const core = await bed.core(database, { profile: false });
   const perSeed = Math.ceil(entries / (SEEDS * 3)) + 1;
   const shiftMs = Math.floor((TO - FROM) / perSeed);
@@ -46,7 +49,7 @@ export async function grow(bed, database, entries, { tables = TABLES } = {}) {
     const [seeded] = (await client.query('select count(*) as n, (select max(seq) from posting) as seq from entry'))
       .rows;
     const copies = Math.max(0, Math.ceil(entries / Number(seeded.n)) - 1);
-    for (const table of tables) await copyRows(client, table, { copies, seq: Number(seeded.seq), shiftMs });
+    for (const table of tables) await copyRows(client, table, { copies, seq: Number(seeded.seq), shiftMs, late });
     await bringSumsUp(client, copies, shiftMs);
     await client.query('vacuum analyze');
     await client.query('checkpoint');
@@ -57,7 +60,8 @@ export async function grow(bed, database, entries, { tables = TABLES } = {}) {
   }
 }
 
-async function copyRows(client, table, { copies, seq, shiftMs }) {
+async function copyRows(client, table, { copies, late, seq, shiftMs }) {
+  const columns = shifted(late);
   const { rows } = await client.query(
     `select attname as name from pg_attribute
      where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = '' and attgenerated = ''`,
@@ -70,7 +74,7 @@ async function copyRows(client, table, { copies, seq, shiftMs }) {
   for (let first = 1; first <= copies; first += size) {
     await client.query(
       `insert into ${table} (${names.join(', ')})
-       select ${names.map((name) => SHIFTED[name] ?? `r.${name}`).join(', ')}
+       select ${names.map((name) => columns[name] ?? `r.${name}`).join(', ')}
        from generate_series($3::bigint, $4::bigint) as k cross join original r
        where $1::bigint is not null and $2::bigint is not null order by k`,
       [seq, shiftMs, first, Math.min(copies, first + size - 1)],

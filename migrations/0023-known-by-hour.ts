@@ -1,0 +1,241 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { policiesFor } from './0005-tenants.js';
+import * as WAS from './0009-known.js';
+import { FillKnown1795305600014 } from './0014-fill-known.js';
+
+/**
+ * The past of a busy account costs about as much to read as its present.
+ *
+ * Why: a reading as of a past instant added up a row per day and block of postings, then every entry of the instant's day:
+ * of the busiest account of a large ledger some 1,400, six times a current reading. The sums are now running sums: within a
+ * block of 64 postings, and of 8, 64, 512, 4,096 and 32,768 such blocks, a row holds what was effective by the end of its
+ * hour or day. Of a block one row is looked up whatever its length, so that an instant and a number of a posting need a few
+ * rows per size; then the entries of the instant's hour, and the postings after the last block. Accounts with long
+ * days are kept by the hour, others by the day. `known_time` tells which postings were there at an instant.
+ *
+ * A reading of the past with everything that is known now uses the same sums where they are up to date. Both functions plan
+ * their statement once: planning took longer than running it. Locks: nothing for longer than a moment; the sums are derived,
+ * made anew by the workers (`fill_known`). Undo: `down` puts the sums of steps 0009 and 0014 back, empty too.
+ */
+export class KnownByHour1795305600023 implements MigrationInterface {
+  readonly name = 'KnownByHour1795305600023';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table known_sum, known_account; update known_head set through = 0');
+    await runner.query(SUMS);
+    await runner.query(policiesFor('known_sum'));
+    await runner.query(`drop function fill_known(bigint); ${FILL}`);
+    await runner.query(orReplace(BEGIN));
+    await runner.query(PAST);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop function fill_known(bigint), until, as_known.until(integer[], timestamptz)');
+    await runner.query('drop table known_sum, known_account, known_time, known_head');
+    await runner.query(WAS.SUMS);
+    await runner.query(policiesFor('known_sum'));
+    await runner.query(
+      'grant select on known_head, known_account, known_sum to headroom_app; grant update on known_head to headroom_engine',
+    );
+    await new FillKnown1795305600014().up(runner);
+    await runner.query(orReplace(WAS.BEGIN_KNOWN));
+    await runner.query(orReplace(WAS.UNTIL));
+  }
+}
+
+/** A function keeps its owner and what is built on it. */
+const orReplace = (sql: string): string => sql.replace('create function', 'create or replace function');
+
+const SUMS = `
+  create table known_time (through bigint primary key, last_at timestamptz not null);
+  create index known_time_by_instant on known_time (last_at, through);
+  create table known_account (
+    account_id integer primary key references account,
+    hourly boolean not null,
+    version bigint not null
+  );
+  create table known_sum (
+    account_id integer not null,
+    size smallint not null check (size in (4, 6, 8, 10, 12, 14, 16, 18, 20, 22)),
+    block bigint not null,
+    tenant_id integer not null default tenant_now(),
+    begins timestamptz not null,
+    amount numeric(38) not null,
+    lines bigint not null,
+    primary key (account_id, size, block, tenant_id, begins)
+  );
+  grant select on known_time, known_account, known_sum to headroom_app;
+  grant update on known_account to headroom_engine;
+  grant delete on known_sum to headroom_engine`;
+
+/** Within a block, what each hour or day adds to it and to those before. */
+const running = (from: string): string => `
+  select account_id, size, block, tenant_id, begins, sum(sum(amount)) over hours, sum(sum(lines)) over hours
+  from (${from}) added group by account_id, size, block, tenant_id, begins
+  window hours as (partition by account_id, size, block, tenant_id order by begins)`;
+
+/** The shortest blocks of an account have 2^4 postings, or 2^8 where there would be next to nothing in them. */
+const LEAST = '(case when k.hourly then 4 else 8 end)';
+
+const ENTRIES = (which: string): string => `
+  insert into known_sum (account_id, size, block, tenant_id, begins, amount, lines)
+  ${running(`
+    select e.account_id, ${LEAST} as size, (e.seq - 1) >> ${LEAST} as block, e.tenant_id, e.amount, e.lines,
+      date_trunc(case when k.hourly then 'hour' else 'day' end, e.effective_at, 'UTC') as begins
+    from entry e join known_account k on k.account_id = e.account_id
+    where e.seq <= ($1 >> ${LEAST}) << ${LEAST} and e.seq <= $1 and ${which}`)}`;
+
+const BLOCKS = `
+  insert into known_sum (account_id, size, block, tenant_id, begins, amount, lines)
+  ${running(`
+    select s.account_id, $1 as size, s.block >> 2 as block, s.tenant_id, s.begins,
+      s.amount - coalesce(lag(s.amount) over earlier, 0) as amount, s.lines - coalesce(lag(s.lines) over earlier, 0) as lines
+    from known_account k join known_sum s on s.account_id = k.account_id and s.size = $1 - 2
+      and s.block >= case when k.account_id = any($4) then 0 else ($2 >> $1) << 2 end and s.block < ($3 >> $1) << 2
+    window earlier as (partition by s.account_id, s.block, s.tenant_id order by s.begins)`)}`;
+
+/**
+ * Adds the postings after `was` up to `upto`: so many at most, in whole blocks; answers how many are still missing. Of
+ * accounts that have become busy, or so busy that their days are too long, all up to there. Statements are planned for how
+ * many that is.
+ */
+const FILL = `
+  create function fill_known(most bigint) returns bigint language plpgsql as $$
+  declare
+    was bigint;
+    head bigint;
+    upto bigint;
+    fresh integer[];
+  begin
+    select through into was from known_head for update;
+    select (seq >> 4) << 4 into head from ledger_head;
+    upto := least(head, ((was + most) >> 4) << 4);
+    if upto <= was then return greatest(head - was, 0); end if;
+    with busy as (
+      select a.id, a.version, k.account_id is null as unknown,
+        coalesce((select max(d.lines) > 256 from account_day d where d.account_id = a.id), false) as hourly
+      from account a left join known_account k on k.account_id = a.id
+      where a.kind not like 'SINK%' and not coalesce(k.hourly, false) and a.version > coalesce(k.version + k.version / 4, 512)),
+    looked as (
+      insert into known_account (account_id, hourly, version) select id, hourly, version from busy
+      on conflict (account_id) do update set hourly = excluded.hourly, version = excluded.version)
+    select coalesce(array_agg(id), '{}') into fresh from busy where unknown or hourly;
+    delete from known_sum where account_id = any(fresh);
+    execute $sql$${ENTRIES(`e.seq > ($2 >> 8) << 8 and e.seq > ($2 >> ${LEAST}) << ${LEAST} and e.account_id <> all($3)`)}$sql$ using upto, was, fresh;
+    execute $sql$${ENTRIES('e.account_id = any($2)')}$sql$ using upto, fresh;
+    for size in 6..22 by 2 loop
+      execute $sql$${BLOCKS}$sql$ using size, was, upto, fresh;
+    end loop;
+    insert into known_time (through, last_at)
+      select seq, posted_at from posting where seq = any(array(select generate_series((was >> 6 << 6) + 64, upto, 64)));
+    update known_head set through = upto;
+    return head - upto;
+  end $$`;
+
+/** As of step 0009; the last posting before the instant is looked for between two that `known_time` tells. */
+const BEGIN = `
+  create function begin_known(known timestamptz, most bigint) returns void language plpgsql security definer as $$
+  declare
+    before timestamptz := known + interval '1 millisecond';
+    summed bigint;
+    low bigint;
+    high bigint;
+    middle bigint;
+  begin
+    select k.through, coalesce(t.through, 0), h.seq into summed, low, high
+      from public.known_head k cross join public.ledger_head h
+      left join lateral (select t.through from public.known_time t where t.last_at < before
+        order by t.last_at desc, t.through desc limit 1) t on true;
+    if low + 64 <= summed then high := low + 63; end if;
+    while high - low > 128 loop
+      middle := (low + high + 1) / 2;
+      if (select p.posted_at < before from public.posting p where p.seq = middle) then low := middle;
+      else high := middle - 1; end if;
+    end loop;
+    low := coalesce((select p.seq from public.posting p where p.seq > low and p.seq <= high and p.posted_at < before
+      order by p.seq desc limit 1), low);
+    perform set_config('headroom.known_before', before::text, true), set_config('headroom.known_seq', low::text, true),
+      set_config('headroom.known_summed', least(summed, (low >> 4) << 4)::text, true),
+      set_config('search_path', 'as_known, public', true);
+    if low - summed > most then
+      raise exception '% postings are not in the sums of what was known', low - summed using errcode = 'HR009';
+    end if;
+  end $$`;
+
+/** Of some accounts at once. The statement is planned once, for any of them: planning it takes longer than running it. */
+const UNTIL = `until(accounts integer[], at timestamptz) returns table (account_id integer, amount numeric, lines bigint)
+    language plpgsql stable rows 10 set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off as`;
+const BEGUN = (hourly: string): string => `date_trunc(case when ${hourly} then 'hour' else 'day' end, at, 'UTC')`;
+
+/**
+ * What accounts come to with everything effective by an instant of the postings up to `last`, of which those up to
+ * `summed`, a whole number of blocks, are in the sums: whole hours or days of whole blocks; the entries of the hour or day
+ * that has begun; and the postings after the blocks, one by one. Who asks sees of an account of everybody its own part, or
+ * all.
+ */
+const SUMMED = `
+      select c.id, s.amount, s.lines
+      from chosen c
+      cross join lateral (
+        select p.tenant_id from public.account_part p where p.account_id = c.id
+        union all
+        select a.tenant_id from public.account a where a.id = c.id and a.tenant_id > 0) t
+      cross join lateral generate_series(c.size, 22, 2) as sizes(size)
+      cross join lateral generate_series(case when sizes.size = 22 then 0 else (summed >> (sizes.size + 2)) << 2 end,
+        (summed >> sizes.size) - 1) as blocks(block)
+      cross join lateral (select k.amount, k.lines from public.known_sum k
+        where k.account_id = c.id and k.size = sizes.size and k.block = blocks.block and k.tenant_id = t.tenant_id
+          and k.begins < c.begun order by k.begins desc limit 1) s
+      union all
+      select c.id, e.amount, e.lines from chosen c join public.entry e
+        on e.account_id = c.id and e.effective_at >= c.begun and e.effective_at <= at and e.seq <= last
+      union all
+      select c.id, e.amount, e.lines from chosen c
+        cross join lateral (select p.seq, p.effective_at from public.posting p
+          where p.seq > (summed >> c.size) << c.size and p.seq <= last and p.effective_at <= at and p.effective_at < c.begun
+          offset 0) p
+        join public.entry e on e.account_id = c.id and e.effective_at = p.effective_at and e.seq = p.seq`;
+
+/** Of what was known then, and of everything known now: from the sums where these are up to date, or else from days. */
+const PAST = `
+  create function as_known.${UNTIL} $$
+  declare
+    last bigint := current_setting('headroom.known_seq');
+    summed bigint := current_setting('headroom.known_summed');
+  begin
+    return query with chosen as materialized (
+      select k.account_id as id, ${BEGUN('k.hourly')} as begun, ${LEAST} as size
+      from public.known_account k where k.account_id = any(accounts))
+    select x.id, sum(x.amount), sum(x.lines)::bigint from (
+      select asked.id, e.amount, e.lines from unnest(accounts) as asked(id)
+        join public.entry e on e.account_id = asked.id and e.effective_at <= at and e.seq <= last
+        where asked.id not in (select c.id from chosen c)
+      union all ${SUMMED}) x group by x.id;
+  end $$;
+
+  create or replace function as_known.until(account integer, at timestamptz, out amount numeric, out lines bigint)
+    language plpgsql stable as $$
+  begin
+    select coalesce(sum(u.amount), 0), coalesce(sum(u.lines), 0) into amount, lines
+      from as_known.until(array[account], at) u;
+  end $$;
+
+  create function ${UNTIL} $$
+  declare
+    last bigint := (select h.seq from public.ledger_head h);
+    summed bigint := (select k.through from public.known_head k);
+    day timestamptz := ${BEGUN('false')};
+    busy integer[] := case when last - summed < 4096 then accounts else '{}' end;
+  begin
+    return query with chosen as materialized (
+      select k.account_id as id, ${BEGUN('k.hourly')} as begun, ${LEAST} as size
+      from public.known_account k where k.account_id = any(busy)),
+    others as materialized (select o.id from unnest(accounts) as o(id) where o.id not in (select c.id from chosen c))
+    select x.id, sum(x.amount), sum(x.lines)::bigint from (
+      select o.id, d.amount, d.lines from others o
+        join public.account_day d on d.account_id = o.id and d.on_day < (day at time zone 'UTC')::date
+      union all
+      select o.id, e.amount, e.lines from others o
+        join public.entry e on e.account_id = o.id and e.effective_at >= day and e.effective_at <= at
+      union all ${SUMMED}) x group by x.id;
+  end $$`;
