@@ -41,12 +41,12 @@ export class AllocationChangeStore {
     );
   }
 
-  /** All changes of these destinations, or of every destination, in the order of their days. */
+  /** All changes that stand of these destinations, or of every destination, in the order of their days. */
   async of(tx: Tx, destinations: readonly string[] | 'ALL'): Promise<AllocationChange[]> {
     if (destinations.length === 0) return [];
     const rows = await tx.query<Row>(
       `select destination, effective_on::text, uplift, official_status, external_licensed_tpp, source
-       from allocation_change
+       from standing_allocation_change
        where $1::text[] is null or destination = any($1)
        order by effective_on`,
       [destinations === 'ALL' ? null : destinations],

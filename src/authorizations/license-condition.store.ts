@@ -34,12 +34,12 @@ interface Row {
 /** Every query about the conditions of licenses. */
 @Injectable()
 export class LicenseConditionStore {
-  /** The conditions of these licenses, or of all, lifted ones among them, in the order they were recorded. */
+  /** The conditions of these licenses on record, or of all, lifted ones among them, in the order they were recorded. */
   async of(tx: Tx, numbers?: readonly string[]): Promise<LicenseConditionRow[]> {
     const rows = await tx.query<Row>(
       `select c.seq, c.number, c.condition_id, c.wording, c.per_shipment, c.due_days, c.effective_on::text,
          e.effective_on::text as lifted_on, e.wording as lifted_because
-       from license_condition c
+       from license_condition c join standing_license l on l.tenant_id = c.tenant_id and l.number = c.number
        left join license_condition e on e.tenant_id = c.tenant_id and e.name = c.number || '|' || c.condition_id || '|LIFTED'
        where c.tenant_id = $1 and c.change = 'ADDED' and ($2::text[] is null or c.number = any($2)) order by c.seq`,
       [tx.tenant, numbers ?? null],

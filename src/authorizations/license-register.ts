@@ -50,6 +50,8 @@ export class LicenseRegister {
   private readonly rows = new Map<string, LicenseRow>();
   private readonly onRecord = new Map<string, LicenseOnRecord>();
   private readonly byGoods = new Map<string, Set<string>>();
+  /** Withdrawn while this was in use: what was drawn from one was drawn from its lines. */
+  private readonly withdrawn = new Map<string, LicenseRow>();
   private holidays: ReadonlySet<Day> = new Set();
 
   setHolidays(holidays: ReadonlySet<Day>): void {
@@ -66,6 +68,17 @@ export class LicenseRegister {
         this.byGoods.set(goods, (this.byGoods.get(goods) ?? new Set()).add(row.number));
       }
     }
+  }
+
+  /** From here on a license is not on record, and what it replaces is not replaced. */
+  withdraw(number: string): void {
+    const row = this.row(number);
+    this.withdrawn.set(number, row);
+    this.rows.delete(number);
+    for (const { consigneeId, destination, itemId } of goodsOf(row))
+      this.byGoods.get(goodsName(consigneeId, destination, itemId))?.delete(number);
+    const replaced = row.replacesNumber === null ? undefined : this.rows.get(row.replacesNumber);
+    if (replaced !== undefined) this.add([{ ...replaced, replacedOn: null }]);
   }
 
   has(number: string): boolean {
@@ -122,7 +135,8 @@ export class LicenseRegister {
 
   /** The account on which units of an item under a license count: of its first line, and of what is not on it, its number. */
   quantityKey(number: string, itemId: string): string {
-    const further = this.rows.get(number)?.furtherLines.some((line) => line.itemId === itemId) === true;
+    const row = this.rows.get(number) ?? this.withdrawn.get(number);
+    const further = row?.furtherLines.some((line) => line.itemId === itemId) === true;
     return further ? furtherLineKey(number, itemId) : number;
   }
 

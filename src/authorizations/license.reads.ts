@@ -106,7 +106,7 @@ export class LicenseReads {
       );
       return all.length;
     }
-    const [row] = await tx.query<{ n: string }>(`select count(*) as n from license where ${MATCHES}`, [
+    const [row] = await tx.query<{ n: string }>(`select count(*) as n from standing_license l where ${MATCHES}`, [
       tx.tenant,
       filter.destination,
       filter.consigneeId,
@@ -136,7 +136,7 @@ export class LicenseReads {
     { backward, from, size }: { from: string | null; backward: boolean; size: number },
   ): Promise<string[]> {
     const rows = await tx.query<{ number: string }>(
-      `select number from license where ${MATCHES} and ($5::text is null or number ${backward ? '<' : '>'} $5 collate "C")
+      `select number from standing_license l where ${MATCHES} and ($5::text is null or number ${backward ? '<' : '>'} $5 collate "C")
        order by number ${backward ? 'desc' : 'asc'} limit $6`,
       [tx.tenant, filter.destination, filter.consigneeId, filter.itemId, from, size],
     );
@@ -145,5 +145,5 @@ export class LicenseReads {
 }
 
 const MATCHES = `tenant_id = $1 and ($2::text is null or destination = $2) and ($3::text is null or consignee_id = $3)
-  and ($4::text is null or item_id = $4 or exists (select 1 from license_lines n where n.tenant_id = license.tenant_id
-    and n.number = license.number and n.item_ids @> array[$4::text]))`;
+  and ($4::text is null or item_id = $4 or exists (select 1 from license_lines n where n.seq = l.seq
+    and n.item_ids @> array[$4::text]))`;

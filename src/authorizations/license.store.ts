@@ -49,10 +49,10 @@ const SELECT = `select l.tenant_id, l.number, l.seq, l.issued_on::text, l.expire
     (select json_agg(json_build_array(e.kind, e.effective_on, e.expires_on)) from license_event e
       where e.tenant_id = l.tenant_id and e.number = l.number
         and not exists (select 1 from license_event_withdrawal w where w.event_seq = e.seq)) as events
-  from license l left join license r on r.tenant_id = l.tenant_id and r.replaces_number = l.number
-    left join license_lines n on n.tenant_id = l.tenant_id and n.number = l.number`;
+  from standing_license l left join standing_license r on r.tenant_id = l.tenant_id and r.replaces_number = l.number
+    left join license_lines n on n.seq = l.seq`;
 
-/** Every query about licenses on record and the holidays that move their expiry. */
+/** Every query about licenses on record and the holidays that move their expiry; what was withdrawn is not. */
 @Injectable()
 export class LicenseStore {
   async insert(tx: Tx, licenses: readonly RecordedLicense[]): Promise<void> {
@@ -116,25 +116,25 @@ export class LicenseStore {
     if (numbers.length === 0 && covering.length === 0) return [];
     const rows = await tx.query<Row>(
       `with recursive wanted as (
-         select number from license where tenant_id = $1 and number = any($2)
+         select number from standing_license where tenant_id = $1 and number = any($2)
          union
          select l.number from ${recordset(3, 'x', { consignee_id: 'text', destination: 'text', item_id: 'text' })}
-           join license l on l.tenant_id = $1 and l.consignee_id = x.consignee_id collate "C"
+           join standing_license l on l.tenant_id = $1 and l.consignee_id = x.consignee_id collate "C"
              and l.destination = x.destination and l.item_id = x.item_id collate "C"
          union
          select l.number from ${recordset(3, 'y', { consignee_id: 'text', destination: 'text', item_id: 'text' })}
            join license_lines n on n.tenant_id = $1 and n.item_ids @> array[y.item_id]
-           join license l on l.tenant_id = $1 and l.number = n.number and l.consignee_id = y.consignee_id collate "C"
+           join standing_license l on l.seq = n.seq and l.consignee_id = y.consignee_id collate "C"
              and l.destination = y.destination),
        replaced as (
          select number from wanted
          union
-         select l.replaces_number from replaced c join license l on l.tenant_id = $1 and l.number = c.number
+         select l.replaces_number from replaced c join standing_license l on l.tenant_id = $1 and l.number = c.number
            where l.replaces_number is not null),
        chain as (
          select number from replaced
          union
-         select l.number from chain c join license l on l.tenant_id = $1 and l.replaces_number = c.number)
+         select l.number from chain c join standing_license l on l.tenant_id = $1 and l.replaces_number = c.number)
        ${SELECT} where l.tenant_id = $1 and l.number in (select number from chain)`,
       [
         tx.tenant,
@@ -180,7 +180,7 @@ export class LicenseStore {
 
   /** Every legal holiday on record (R-59). */
   async holidays(tx: Tx): Promise<Set<Day>> {
-    const rows = await tx.query<{ on_day: Day }>('select on_day::text from holiday', [], 'holidays');
+    const rows = await tx.query<{ on_day: Day }>('select on_day::text from standing_holiday', [], 'holidays');
     return new Set(rows.map((row) => row.on_day));
   }
 

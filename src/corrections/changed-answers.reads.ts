@@ -74,5 +74,5 @@ const CHANGES = `
   left join shipment s on s.seq = p.subject_seq
   left join license l on l.seq = p.subject_seq
   left join removal m on m.seq = p.subject_seq
-  where p.tenant_id = $1 and p.kind in ('SHIPMENT', 'LICENSE', 'REMOVAL', 'REJUDGED', 'REVERSAL') and $WHERE
+  where p.tenant_id = $1 and p.kind in ('SHIPMENT', 'LICENSE', 'REMOVAL', 'REJUDGED', 'REVERSAL', 'WITHDRAWAL') and $WHERE
   order by p.effective_at, p.rank, p.order_key, p.seq`;

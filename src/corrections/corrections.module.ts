@@ -30,6 +30,9 @@ import { ReportLines } from './report-lines.js';
 import { ReportResolver } from './report.resolver.js';
 import { RestatedClosings } from './restated-closings.js';
 import { RestatingReads } from './restating.reads.js';
+import { WithdrawFact } from './withdraw-fact.js';
+import { WithdrawalResolver } from './withdrawal.resolver.js';
+import { WithdrawalStore } from './withdrawal.store.js';
 
 /** For the schema, which is printed without starting anything. */
 export const correctionResolvers: Type[] = [
@@ -38,6 +41,7 @@ export const correctionResolvers: Type[] = [
   ClosingResolver,
   ImpactResolver,
   ReportResolver,
+  WithdrawalResolver,
 ];
 
 /**
@@ -72,6 +76,8 @@ export class CorrectionsModule {
         VeuReceiptReads,
         VeuStatusReader,
         VeuStore,
+        WithdrawFact,
+        WithdrawalStore,
         ...(role === 'worker' ? [] : correctionResolvers),
       ],
     };

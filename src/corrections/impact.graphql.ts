@@ -16,6 +16,7 @@ import type { Breach, Flag, RecordedAs, ReviewPolicy } from '../rules/vocabulary
 import { PostShipmentInput } from '../shipments/post-shipment.graphql.js';
 import type { ChangedKind } from './changed-answers.reads.js';
 import { ReportClosingType } from './closing.graphql.js';
+import { WithdrawnFactInput } from './withdrawal.graphql.js';
 
 export const ChangedKinds = words<ChangedKind>('ChangedKind', 'What an answer that changes is about.', {
   SHIPMENT: 'A shipment, by its reference.',
@@ -30,6 +31,12 @@ export const ChangedKinds = words<ChangedKind>('ChangedKind', 'What an answer th
 export class ImpactInput {
   @Field(() => [ID], { nullable: true, description: 'References of shipments or removals to take back.' })
   reverses?: string[] | null;
+
+  @Field(() => [WithdrawnFactInput], {
+    nullable: true,
+    description: 'Licenses, opening stock, holidays and other facts to withdraw as recorded in error.',
+  })
+  withdraws?: WithdrawnFactInput[] | null;
 
   @Field(() => [PostShipmentInput], { nullable: true, description: 'Shipments to record, perhaps of a past day.' })
   shipments?: PostShipmentInput[] | null;

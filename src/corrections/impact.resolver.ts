@@ -17,6 +17,7 @@ import { type AnswerInBriefType, ChangedDeterminationType, ImpactInput, ImpactTy
 import { FindImpact } from './impact.js';
 import { readableReports } from './report-kinds.js';
 import { toClosingType } from './to-closing-type.js';
+import { withdrawalFactOf } from './withdraw-fact.js';
 
 /** So many facts are tried at once at most: everybody who posts waits for them. */
 const MOST = 100;
@@ -53,7 +54,7 @@ export class ImpactResolver {
       userErrors: found.results.flatMap((result, index) =>
         result.outcome === 'RECORDED'
           ? []
-          : [userError(result.code, [...(tried[index]?.path ?? []), ...result.path.map(apiField)], result.message)],
+          : [userError(result.code, [...(tried[index]?.path ?? []), ...result.path.map(fieldOf)], result.message)],
       ),
       ledgerSequence: found.ledgerSequence,
       computedAt: found.now,
@@ -77,8 +78,18 @@ interface Tried {
   readonly path: readonly string[];
 }
 
+/** Which fact is withdrawn is told by one field here, whatever its kind. */
+const fieldOf = (name: string): string => (name === 'name' ? 'fact' : apiField(name));
+
 /** What is taken back comes first: its replacement is judged without it. */
-function factsOf({ allocationChange, license, licenseEvents, reverses, shipments }: Given<ImpactInput>): Tried[] {
+function factsOf({
+  allocationChange,
+  license,
+  licenseEvents,
+  reverses,
+  shipments,
+  withdraws,
+}: Given<ImpactInput>): Tried[] {
   const facts: Tried[] = (reverses ?? []).map((reference, index) => ({
     fact: {
       ...reversalFactOf({ idempotencyKey: `impact-${index}`, reverses: reference, reason: 'tried' }),
@@ -86,6 +97,10 @@ function factsOf({ allocationChange, license, licenseEvents, reverses, shipments
     },
     path: ['input', 'reverses', String(index)],
   }));
+  for (const [index, { fact: name, kind }] of (withdraws ?? []).entries()) {
+    const fact = withdrawalFactOf({ kind, name }, { idempotencyKey: `impact-${index}`, reason: 'tried' });
+    facts.push({ fact: { ...fact, requestKey: null }, path: ['input', 'withdraws', String(index)] });
+  }
   for (const [index, shipment] of (shipments ?? []).entries()) {
     const path = ['input', 'shipments', String(index)];
     const [problem] = problemsIn(shipment, path);

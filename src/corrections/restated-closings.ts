@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { VeuHoldingReads } from '../obligations/veu-holdings.reads.js';
 import type { Tx } from '../platform/database.js';
-import { dayOf } from '../rules/day.js';
+import { dayOf, type Instant } from '../rules/day.js';
 import type { ChangedAnswer } from './changed-answers.reads.js';
 import { type Closing, ClosingStore } from './closing.store.js';
 import { hashOf } from './report-content.js';
@@ -40,10 +40,11 @@ export class RestatedClosings {
   /** Of a transaction in which facts were recorded after posting `head`, with the answers that they changed. */
   async concerned(tx: Tx, head: number, answers: readonly ChangedAnswer[]): Promise<Concerned> {
     const [surely, perhaps]: [Closing[], Closing[]] = [[], []];
-    const closings = answers.length === 0 ? [] : await this.closings.latest(tx);
+    const stock = await stockSince(tx, head);
+    const closings = answers.length + stock.length === 0 ? [] : await this.closings.latest(tx);
     if (closings.length === 0) return { surely, perhaps };
-    const about = await aboutOf(tx, answers);
-    const first = dayOf(Math.min(...answers.map(({ effectiveAt }) => effectiveAt)));
+    const about = await aboutOf(tx, answers, stock);
+    const first = dayOf(Math.min(...[...answers, ...stock].map(({ effectiveAt }) => effectiveAt)));
     for (const closing of closings) {
       const period = reportPeriod(closing);
       if (period.endsOn < first || !(await this.isConcerned(tx, closing, about))) continue;
@@ -76,7 +77,23 @@ export class RestatedClosings {
 
 const isOfOneShipment = (line: string): boolean => /^(RECEIPT|SHIPMENT) /.test(line);
 
-async function aboutOf(tx: Tx, answers: readonly ChangedAnswer[]): Promise<About> {
+/** Opening stock is counted and not judged: nobody's answer tells that it came, or was withdrawn. */
+interface Stock {
+  readonly party: string;
+  readonly effectiveAt: Instant;
+}
+
+async function stockSince(tx: Tx, head: number): Promise<Stock[]> {
+  const rows = await tx.query<{ party: string; at_ms: string }>(
+    `select o.holder_id as party, (extract(epoch from p.effective_at) * 1000)::bigint as at_ms
+     from posting p join opening_stock o on o.seq = p.subject_seq
+     where p.tenant_id = $1 and p.seq > $2 and p.kind in ('OPENING_STOCK', 'WITHDRAWAL')`,
+    [tx.tenant, head],
+  );
+  return rows.map(({ at_ms, party }) => ({ party, effectiveAt: Number(at_ms) }));
+}
+
+async function aboutOf(tx: Tx, answers: readonly ChangedAnswer[], stock: readonly Stock[]): Promise<About> {
   const rows = await tx.query<{ party: string; veu: string | null; quota: string | null }>(
     `select s.consignee_id as party, t.veu_id as veu, s.quota_key as quota from shipment s left join site t on t.id = s.site_id
        where s.tenant_id = $1 and s.seq = any($2)
@@ -84,5 +101,6 @@ async function aboutOf(tx: Tx, answers: readonly ChangedAnswer[]): Promise<About
     [tx.tenant, answers.map(({ subjectSeq }) => subjectSeq)],
   );
   const all = (name: 'party' | 'veu' | 'quota'): Set<string> => new Set(rows.flatMap((row) => row[name] ?? []));
-  return { parties: all('party'), veus: all('veu'), quotas: all('quota') };
+  const parties = new Set([...all('party'), ...stock.map(({ party }) => party)]);
+  return { parties, veus: all('veu'), quotas: all('quota') };
 }

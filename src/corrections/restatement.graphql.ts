@@ -19,6 +19,7 @@ export const RestatingKinds = words<RestatingKind>('RestatingKind', 'What a post
   REMOVAL: 'A removal from an installed base, recorded after the closing.',
   OPENING_STOCK: 'Opening stock, recorded after the closing.',
   REVERSAL: 'A shipment or removal of the closed report was taken back.',
+  WITHDRAWAL: 'Opening stock of the closed report was withdrawn as recorded in error.',
   REJUDGED: 'A shipment is recorded as something else: `causedBy` made it necessary.',
 });
 

@@ -8,7 +8,7 @@ import { lineName } from './report-content.js';
 import type { ReportPeriod } from './report-kinds.js';
 
 /** What happened to a fact that counts in a report now and did not when it was closed, or the other way round. */
-export type RestatingKind = 'SHIPMENT' | 'REMOVAL' | 'OPENING_STOCK' | 'REVERSAL' | 'REJUDGED';
+export type RestatingKind = 'SHIPMENT' | 'REMOVAL' | 'OPENING_STOCK' | 'REVERSAL' | 'WITHDRAWAL' | 'REJUDGED';
 
 /** A posting that made a report say something else. */
 export interface RestatingPosting {
@@ -105,6 +105,7 @@ const toPosting = (row: Row, linesOf: (row: Row) => string[]): RestatingPosting 
 
 const reversed = (when: string): string => `exists (select 1 from reversal r where r.reverses_seq = x.seq ${when})`;
 const THEN = 'and r.seq <= $2';
+const withdrawn = (when: string): string => `exists (select 1 from withdrawal r where r.fact_seq = x.seq ${when})`;
 
 /** The determination of shipment `x` that stood at posting $2. */
 const STOOD_THEN = `coalesce((select max(j.seq) from determination j
@@ -125,7 +126,8 @@ const postingsOf = (facts: string): string => `
   select p.seq, p.kind, f.reference, (extract(epoch from p.effective_at) * 1000)::bigint as effective_ms, p.posted_at, p.cause_seq,
     f.destination, f.site_id, f.item_id, f.end_user_id
   from fact f
-  left join reversal r on r.reverses_seq = f.subject_seq
+  left join (select seq, reverses_seq from reversal union all select seq, fact_seq from withdrawal) r
+    on r.reverses_seq = f.subject_seq
   join posting p on p.seq = case when f.subject_seq > $2 then f.subject_seq when r.seq > $2 then r.seq
     else (select max(j.seq) from determination j where j.subject_seq = f.subject_seq) end
   where f.counted is distinct from f.counts and (f.counted or f.counts)
@@ -151,6 +153,6 @@ const OF_BASE = postingsOf(`
   from removal x where x.tenant_id = $1 and x.holder_id = any($3) and x.effective_at < $4::timestamptz
     and (x.seq > $2 or ${reversed('and r.seq > $2')})
   union all
-  select x.seq, null, x.destination, null, x.item_id, null, x.seq <= $2, true
-  from opening_stock x where x.tenant_id = $1 and x.holder_id = any($3) and x.seq > $2
+  select x.seq, null, x.destination, null, x.item_id, null, x.seq <= $2 and not ${withdrawn(THEN)}, not ${withdrawn('')}
+  from opening_stock x where x.tenant_id = $1 and x.holder_id = any($3) and (x.seq > $2 or ${withdrawn('and r.seq > $2')})
     and x.as_of::timestamp at time zone 'UTC' < $4::timestamptz`);

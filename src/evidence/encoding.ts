@@ -3,6 +3,7 @@ import { LICENSE_CONDITION } from './condition-columns.js';
 import { HOLD, HOLD_EVENT, HOLD_REFUSAL } from './hold-columns.js';
 import { LICENSE_EVENT, LICENSE_EVENT_WITHDRAWAL, LICENSE_LINES } from './license-columns.js';
 import { OPENING_STOCK, REMOVAL, SITE, VEU, VEU_EVENT } from './veu-columns.js';
+import { WITHDRAWAL } from './withdrawal-columns.js';
 
 /**
  * The one file that knows how a posting is written as bytes before it is hashed: the content of a leaf, version 1.
@@ -91,6 +92,7 @@ export const FACTS: Readonly<Record<string, { readonly tag: number; readonly col
   license_event_withdrawal: { tag: 17, columns: LICENSE_EVENT_WITHDRAWAL },
   license_condition: { tag: 18, columns: LICENSE_CONDITION },
   license_lines: { tag: 19, columns: LICENSE_LINES },
+  withdrawal: { tag: 20, columns: WITHDRAWAL },
 };
 
 const SEND: Readonly<Record<Kind, (column: string) => string>> = {

@@ -18,9 +18,9 @@ export class AnswersReads {
   /** Every EAR destination but the United States that a license, a shipment or an allocation change names. */
   async namedDestinations(tx: Tx): Promise<Destination[]> {
     const rows = await tx.query<{ destination: Destination }>(
-      `select destination from license where tenant_id = $1
+      `select destination from standing_license where tenant_id = $1
        union select destination from shipment where tenant_id = $1
-       union select destination from allocation_change`,
+       union select destination from standing_allocation_change`,
       [tx.tenant],
     );
     return rows.map((row) => row.destination).filter((destination) => destination !== 'US');
@@ -83,7 +83,7 @@ export class AnswersReads {
       flags: string[];
     }>(
       `select l.number, d.line_tpp, d.counted_tpp, d.debit_country, d.review_policy, d.covered_tpp, d.excess_tpp, d.flags
-       from license l join determination d on d.seq = ${standingSeq('l.seq')} where l.tenant_id = $1`,
+       from standing_license l join determination d on d.seq = ${standingSeq('l.seq')} where l.tenant_id = $1`,
       [tx.tenant],
     );
     return object(

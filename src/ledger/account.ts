@@ -146,6 +146,8 @@ export interface Posting {
     | 'VEU_EVENT'
     | 'LICENSE_EVENT'
     | 'LICENSE_EVENT_WITHDRAWAL'
+    // that a fact was recorded in error; its subject is that fact
+    | 'WITHDRAWAL'
     | 'HOLD'
     | 'HOLD_EVENT'
     | 'CLOSING'

@@ -199,6 +199,28 @@ export interface LicenseEventWithdrawalFact extends Recordable {
   readonly reason: string;
 }
 
+/** Facts that are withdrawn when they were recorded in error. Shipments and removals are reversed instead. */
+export const WITHDRAWN_KINDS = ['LICENSE', 'OPENING_STOCK', 'HOLIDAY', 'ALLOCATION_CHANGE'] as const;
+export type WithdrawnKind = (typeof WITHDRAWN_KINDS)[number];
+
+/**
+ * Which fact: what tells it from the others of its kind, as the files of an import do. A license's number; of opening stock
+ * `HOLDER|COUNTRY|ITEM|DAY`; a holiday's day; of news `COUNTRY|DAY`, the country being an EAR destination.
+ */
+export interface FactName {
+  readonly kind: WithdrawnKind;
+  readonly name: string;
+}
+
+/** That a fact was recorded in error: it counts at no instant (R-65). */
+export interface WithdrawalFact extends Recordable {
+  readonly kind: 'WITHDRAWAL';
+  /** Its own reference where it came from a file; `null` where a request has a key. */
+  readonly reference: string | null;
+  readonly withdraws: FactName;
+  readonly reason: string;
+}
+
 /** A condition that a license prints, or the end of one. Nothing is judged by it; shipments owe evidence for it. */
 export interface LicenseConditionFact extends Recordable {
   readonly kind: 'LICENSE_CONDITION';
@@ -227,6 +249,7 @@ export type Fact =
   | VeuEventFact
   | LicenseEventFact
   | LicenseEventWithdrawalFact
+  | WithdrawalFact
   | HoldFact
   | HoldEventFact
   | HoldOverrideFact

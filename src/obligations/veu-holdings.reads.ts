@@ -110,7 +110,7 @@ const MOVED = `
   with move as (
     select x.destination, null::text as site_id, x.item_id, 'OPENING_STOCK' as kind, x.quantity,
       x.as_of::timestamp at time zone 'UTC' as at
-    from opening_stock x where x.tenant_id = $1 and x.holder_id = any($2)
+    from standing_opening_stock x where x.tenant_id = $1 and x.holder_id = any($2)
     union all
     select x.destination, null, x.item_id, x.reason, -x.quantity, x.effective_at
     from removal x where x.tenant_id = $1 and x.holder_id = any($2) and ${COUNTS}

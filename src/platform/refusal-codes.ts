@@ -74,6 +74,10 @@ export const refusalCodes = {
     'Give the determination of a hold refused with LIMIT_EXCEEDED.',
   ),
 
+  // Withdrawals
+  ALREADY_WITHDRAWN: never('It is withdrawn already.', 'Nothing is to be done, or record the right one.'),
+  STILL_NEEDED: never('Something on record rests on it.', 'Take back first what the message names.'),
+
   // Closed reports
   PERIOD_OPEN: never('The period is not over yet.', 'Close it when its last day (UTC) is past.'),
   ALREADY_CLOSED: never(

@@ -63,7 +63,9 @@ export class RecomputeStatus {
     const statuses: Status[] = [];
     const changes: NewChange[] = [];
     const moved: Status[] = [];
+    const gone = new Map(concerned.map((subject) => [nameOf(subject), subject]));
     for (const derived of await this.reader.read(tx, concerned, now)) {
+      gone.delete(nameOf(derived));
       const before = known.get(nameOf(derived)) ?? NOTHING_KNOWN;
       const status: Status = { ...derived, seq, computedAt: now };
       if (before.status !== null && before.status.seq === seq && sameStatus(before.status, status)) continue;
@@ -75,6 +77,11 @@ export class RecomputeStatus {
       changes.push({ status: told, was: before.status?.headline ?? null, ...causeOf(before, now, cause) });
     }
     await this.store.save(tx, statuses);
+    // nothing on record speaks of it any more: it was withdrawn
+    await this.store.remove(
+      tx,
+      [...gone].filter(([name]) => known.get(name)?.status).map(([, subject]) => subject),
+    );
     const ids = await this.store.append(tx, changes);
     for (const { key, kind } of moved) {
       const change = ids.get(nameOf({ kind, key })) ?? null;

@@ -25,8 +25,8 @@ export class StatusLedger {
       `select distinct on (tenant, kind, key) tenant, kind, key from (
          select tenant_id, case when kind = 'LPP_QUOTA' then 'QUOTA' when kind like 'LICENSE%' then 'LICENSE' else 'COUNTRY' end,
            split_part(key, '|', 1) collate "C" from account where kind = any($1) and version > 0
-         union all select ${EVERYBODY}, 'COUNTRY', destination from allocation_change
-         union all select tenant_id, 'LICENSE', number from license
+         union all select ${EVERYBODY}, 'COUNTRY', destination from standing_allocation_change
+         union all select tenant_id, 'LICENSE', number from standing_license
          union all select tenant_id, 'VEU', id from veu) as subject (tenant, kind, key)
        order by tenant, kind, key`,
       [ACCOUNT_KINDS],
@@ -38,7 +38,7 @@ export class StatusLedger {
     return tx.query<StatusSubject>(
       `select 'COUNTRY' as kind, key from (
          select key collate "C" as key from ${ACCOUNT(tx)} where kind in ('COUNTRY_LICENSED', 'COUNTRY_EXPORTED')
-         union select destination::text collate "C" from allocation_change) told order by key`,
+         union select destination::text collate "C" from standing_allocation_change) told order by key`,
     );
   }
 
@@ -78,7 +78,7 @@ export class StatusLedger {
   /** The days on which news about the allocations of these countries takes effect. */
   async newsDays(tx: Tx, countries: readonly string[]): Promise<Map<string, Day[]>> {
     const rows = await tx.query<{ destination: string; days: Day[] }>(
-      `select destination, array_agg(effective_on::text) as days from allocation_change
+      `select destination, array_agg(effective_on::text) as days from standing_allocation_change
        where destination = any($1) group by destination`,
       [countries],
       'news days',

@@ -51,7 +51,7 @@ export class StatusReader {
 
   /**
    * The subjects whose status may change together with these: with a license, those it replaces and those that replace
-   * it, because what is drawn from one counts against the others (R-61).
+   * it, because what is drawn from one counts against the others (R-61). One that was withdrawn is still asked about.
    */
   async withRelated(tx: Tx, subjects: readonly StatusSubject[]): Promise<StatusSubject[]> {
     const numbers = keysOf(subjects, 'LICENSE');
@@ -59,7 +59,10 @@ export class StatusReader {
     const rows = await this.licenseStore.chains(tx, numbers, []);
     return [
       ...subjects.filter(({ kind }) => kind !== 'LICENSE'),
-      ...rows.map(({ number }) => ({ kind: 'LICENSE' as const, key: number })),
+      ...[...new Set([...numbers, ...rows.map(({ number }) => number)])].map((key) => ({
+        kind: 'LICENSE' as const,
+        key,
+      })),
     ];
   }
 

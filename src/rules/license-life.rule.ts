@@ -120,6 +120,12 @@ export function refusesWithdrawal(life: LicenseLife, event: LicenseEvent): strin
   return `${kind} of ${effectiveOn} rests on it: withdraw that first.`;
 }
 
+/** The event that could not have happened without a holiday, if there is one: it was in time only because of it (R-59). */
+export function restsOnHoliday(life: LicenseLife, holiday: Day): LicenseEvent | null {
+  if (firstMisfit(life) !== null) return null;
+  return firstMisfit({ ...life, isHoliday: (on) => on !== holiday && life.isHoliday(on) })?.event ?? null;
+}
+
 interface Misfit extends LicenseEventRefusal {
   readonly event: LicenseEvent;
 }

@@ -191,6 +191,7 @@ export class Dependents {
         number: row.number,
         destination: row.destination,
         standing: standings.get(row.seq) ?? null,
+        reversed: false,
       }),
     );
   }

@@ -13,6 +13,7 @@ const subject = (at: number, number = 'L-1'): LicenseSubject => ({
   number,
   destination: destinationOf('BR'),
   standing: null,
+  reversed: false,
 });
 function emptied(queue: JudgingQueue): unknown[] {
   const taken: unknown[] = [];

@@ -22,7 +22,7 @@ export function readsOf(
   licenses: LicenseRegister,
   itemOf: (id: string) => ItemFacts,
 ): readonly Read[] {
-  if (subject.kind === 'LICENSE') return countryRead(licenses.row(subject.number).destination, subject.order);
+  if (subject.kind === 'LICENSE') return countryRead(subject.destination, subject.order);
   if (subject.kind === 'REMOVAL') return [read('BASE_UNITS', holdingKey(subject.row), subject)];
   if (subject.kind === 'OPENING_STOCK') return [];
   const { row } = subject;

@@ -12,6 +12,11 @@ interface Taken {
   readonly seq: number;
 }
 
+/** A fact of an id, and whether it stands. */
+interface OnRecord extends Taken {
+  readonly withdrawn: boolean;
+}
+
 /** Tables that keep the id a fact has outside. */
 type IdTable =
   | 'reference'
@@ -22,7 +27,11 @@ type IdTable =
   | 'site'
   | 'opening_stock'
   | 'hold'
-  | 'license_condition';
+  | 'license_condition'
+  | 'withdrawal';
+
+/** Tables whose facts may be withdrawn: the right one may have the id of what was recorded in error. */
+const WITHDRAWN: ReadonlySet<IdTable> = new Set<IdTable>(['license', 'allocation_change', 'holiday', 'opening_stock']);
 
 /** Facts about the world: on record once, whoever put them there. */
 const OF_EVERYBODY: ReadonlySet<IdTable> = new Set<IdTable>(['allocation_change', 'holiday', 'veu', 'site']);
@@ -33,7 +42,7 @@ const OF_EVERYBODY: ReadonlySet<IdTable> = new Set<IdTable>(['allocation_change'
  */
 export class Recall {
   private readonly requests = new Map<string, Taken>();
-  private readonly ids = new Map<string, Taken>();
+  private readonly ids = new Map<string, OnRecord[]>();
   private readonly refusals = new Map<number, Recorded>();
 
   constructor(private readonly tx: Tx) {}
@@ -47,12 +56,14 @@ export class Recall {
   ): Promise<void> {
     await this.readRequests(facts);
     const ofTenant = OF_EVERYBODY.has(table) ? '' : 'tenant_id = $2 and';
-    const rows = await this.tx.query<{ id: string; content_hash: Buffer; seq: string }>(
-      `select ${column} as id, content_hash, seq from ${table} where ${ofTenant} ${column} = any($1)`,
+    const withdrawn = WITHDRAWN.has(table) ? 'exists (select 1 from withdrawal w where w.fact_seq = f.seq)' : 'false';
+    const rows = await this.tx.query<{ id: string; content_hash: Buffer; seq: string; withdrawn: boolean }>(
+      `select ${column} as id, content_hash, seq, ${withdrawn} as withdrawn from ${table} f where ${ofTenant} ${column} = any($1)`,
       [facts.map(idOf), ...(OF_EVERYBODY.has(table) ? [] : [this.tx.tenant])],
       `recall ${table}`,
     );
-    for (const row of rows) this.ids.set(row.id, { operation: table, hash: row.content_hash, seq: Number(row.seq) });
+    for (const { content_hash: hash, id, seq, withdrawn } of rows)
+      this.know(id, { operation: table, hash, seq: Number(seq), withdrawn });
   }
 
   /** Reads which request keys are taken, for facts that have no id outside. */
@@ -80,18 +91,25 @@ export class Recall {
       }
       return this.refusals.get(request.seq) ?? { outcome: 'RECORDED', seq: request.seq, replayed: true };
     }
-    const known = this.ids.get(id);
-    if (known === undefined) return undefined;
-    return known.hash.equals(fact.contentHash)
-      ? { outcome: 'RECORDED', seq: known.seq, replayed: true }
-      : refused('DUPLICATE_OTHER_CONTENT', [field]);
+    const onRecord = this.ids.get(id) ?? NONE;
+    const standing = onRecord.filter((one) => !one.withdrawn);
+    // a file that is read again brings what it brought; who asks with a new key may record again what was withdrawn
+    const same = (fact.requestKey === null ? onRecord : standing).find(({ hash }) => hash.equals(fact.contentHash));
+    if (same !== undefined) return { outcome: 'RECORDED', seq: same.seq, replayed: true };
+    return standing.length === 0 ? undefined : refused('DUPLICATE_OTHER_CONTENT', [field]);
   }
 
   /** From here on this fact has its answer, for whoever repeats it in the same batch. */
   remember(fact: Fact, id: string, seq: number): void {
     const taken = { operation: fact.kind, hash: fact.contentHash, seq };
     if (fact.requestKey !== null) this.requests.set(fact.requestKey, taken);
-    this.ids.set(id, taken);
+    this.know(id, { ...taken, withdrawn: false });
+  }
+
+  private know(id: string, one: OnRecord): void {
+    const known = this.ids.get(id);
+    if (known === undefined) this.ids.set(id, [one]);
+    else known.push(one);
   }
 
   /** Requests whose first answer was a refusal get that refusal again. */
@@ -107,6 +125,8 @@ export class Recall {
     }
   }
 }
+
+const NONE: readonly OnRecord[] = [];
 
 /** Stores request keys with what they were answered. */
 export const insertRequests = (tx: Tx, requests: readonly { fact: Fact; seq: number }[]): Promise<void> =>

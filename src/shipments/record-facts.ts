@@ -22,6 +22,7 @@ import { recordReversals } from './record-reversals.js';
 import { recordShipments } from './record-shipments.js';
 import { recordVeuEvents } from './record-veu-events.js';
 import { isVeuFact, recordVeuFacts } from './record-veu-facts.js';
+import { recordWithdrawals } from './record-withdrawals.js';
 
 /**
  * The only writer. One transaction per batch: lock the ledger, recall known keys, judge in memory in the order of R-65,
@@ -157,6 +158,8 @@ async function recordRun(batch: RecordBatch, run: readonly Fact[], now: Instant)
       return recordLicenseEvents(batch, of('LICENSE_EVENT'));
     case 'LICENSE_EVENT_WITHDRAWAL':
       return withdrawLicenseEvents(batch, of('LICENSE_EVENT_WITHDRAWAL'));
+    case 'WITHDRAWAL':
+      return recordWithdrawals(batch, of('WITHDRAWAL'), now);
     case 'HOLD':
       return recordHolds(batch, of('HOLD'), now);
     case 'HOLD_EVENT':
@@ -193,7 +196,8 @@ const HEEDING: ReadonlySet<Fact['kind']> = new Set<Fact['kind']>([
 
 /**
  * Facts in the order they came, cut where the kind changes, and where a hold is named again: who comes second finds it as
- * the first has left it. A line that is split over licenses stands alone: it asks what these have left.
+ * the first has left it. A line that is split over licenses stands alone: it asks what these have left. So does what is
+ * withdrawn: it asks what rests on it.
  */
 function runsOfOneKind(facts: readonly Fact[]): Fact[][] {
   const runs: Fact[][] = [];
@@ -201,7 +205,8 @@ function runsOfOneKind(facts: readonly Fact[]): Fact[][] {
     const run = runs.at(-1);
     const named = fact.kind === 'SHIPMENT' ? (fact.holdId ?? null) : null;
     const again = named !== null && run?.some((one) => one.kind === 'SHIPMENT' && one.holdId === named) === true;
-    const alone = [fact, run?.[0]].some((one) => one?.kind === 'SHIPMENT' && isDrawn(one));
+    const alone =
+      fact.kind === 'WITHDRAWAL' || [fact, run?.[0]].some((one) => one?.kind === 'SHIPMENT' && isDrawn(one));
     if (run?.[0]?.kind === fact.kind && !again && !alone) run.push(fact);
     else runs.push([fact]);
   }

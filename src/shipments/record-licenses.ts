@@ -16,7 +16,7 @@ import type { LicenseSubject, Subject } from './subject.js';
 import type { WorkingSet } from './working-set.js';
 
 /** Everything is after the beginning: a license on record is known to shipments of any day. */
-const BEGINNING: Order = { at: -62_135_596_800_000, rank: 0, key: '' };
+export const BEGINNING: Order = { at: -62_135_596_800_000, rank: 0, key: '' };
 
 /**
  * Records licenses. Each counts at its issue; shipments that named it before it was on record, that it covers, or that
@@ -129,7 +129,9 @@ async function writeLicenses(batch: RecordBatch, licenses: readonly RecordedLice
   const subjects = licenses.map(({ destination, fact, seq }): LicenseSubject => {
     const order = licenseOrder(fact, tenant);
     const { number } = fact;
-    const subject: LicenseSubject = { kind: 'LICENSE', seq, tenant, order, number, destination, standing: null };
+    const subject: LicenseSubject = {
+      kind: 'LICENSE', seq, tenant, order, number, destination, standing: null, reversed: false,
+    }; // prettier-ignore
     postings.set(subject, { seq, tenant, kind: 'LICENSE', subjectSeq: seq, order, causeSeq: null });
     return batch.dependents.keep(subject);
   });

@@ -6,7 +6,7 @@ import type { Recorded } from '../ledger/recorder.js';
 import { byTenant } from '../ledger/subjects.js';
 import { onBehalfOf } from '../platform/transaction.js';
 import { isAllocationCountry } from '../rules/country-group.rule.js';
-import { addDays, type Day, startOf } from '../rules/day.js';
+import { type Day, startOf } from '../rules/day.js';
 import { destinationOf, isCountryCode } from '../rules/destination.js';
 import { usableThrough } from '../rules/license.rule.js';
 import { inForceOrFirst } from '../rules/parameter.js';
@@ -17,6 +17,7 @@ import type { RecordBatch } from './record-batch.js';
 import { refused } from './refused.js';
 import { settle } from './settle.js';
 import type { Subject } from './subject.js';
+import { daysBefore } from './withdrawable.js';
 
 /** The id of an allocation change: one per EAR destination and day. */
 const changeId = (fact: AllocationChangeFact): string =>
@@ -59,12 +60,26 @@ async function writeChanges(
   const { tenant } = batch.tx;
   await batch.stores.allocations.insert(batch.tx, changes);
   const places = changes.map(({ fact, seq }) => {
-    const key = destinationOf(fact.country);
-    const order: Order = { at: startOf(fact.effectiveOn), rank: RANKS.ALLOCATION_CHANGE, key };
+    const order = orderOfNews({ country: destinationOf(fact.country), on: fact.effectiveOn });
     batch.postings.push({ seq, tenant, kind: 'ALLOCATION_CHANGE', subjectSeq: seq, order, causeSeq: null });
-    batch.dirty.push({ kind: 'COUNTRY', key, tenant: EVERYBODY });
-    return { ...accountOf('COUNTRY_LICENSED', key, tenant), order };
+    return order;
   });
+  await judgeAfterNews(batch, places);
+  await insertRequests(batch.tx, changes);
+}
+
+/** Where news about a country stands; the country is an EAR destination. */
+export const orderOfNews = ({ country, on }: { readonly country: string; readonly on: Day }): Order => ({
+  at: startOf(on),
+  rank: RANKS.ALLOCATION_CHANGE,
+  key: country,
+});
+
+/** Judges again what news about countries concerns: what counts in them after it. */
+export async function judgeAfterNews(batch: RecordBatch, news: readonly Order[]): Promise<void> {
+  const { tenant } = batch.tx;
+  const places = news.map((order) => ({ ...accountOf('COUNTRY_LICENSED', order.key, tenant), order }));
+  batch.dirty.push(...places.map(({ key }) => ({ kind: 'COUNTRY' as const, key, tenant: EVERYBODY })));
   await batch.set.admitDestinations(places.map(({ key }) => key));
   const accounts = await batch.set.admitAccounts(places);
   const concerned: Subject[] = [];
@@ -73,7 +88,6 @@ async function writeChanges(
     if (after !== undefined) concerned.push(...(await batch.dependents.after(account, after)));
   }
   await settle(batch, [...new Set(concerned)], () => undefined);
-  await insertRequests(batch.tx, changes);
 }
 
 /** Records legal holidays; a license whose last usable day moves concerns the shipments that name or match it (R-59). */
@@ -93,30 +107,42 @@ export async function recordHolidays(batch: RecordBatch, facts: readonly Holiday
   return results;
 }
 
-/** A run of holidays and weekends is never longer than this, so an expiry this long before a holiday is not moved by it. */
-const LONGEST_RUN_DAYS = 15;
-
 async function writeHolidays(
   batch: RecordBatch,
   holidays: readonly { fact: HolidayFact; seq: number }[],
 ): Promise<void> {
-  const before = await batch.stores.licenses.holidays(batch.tx);
   const days = holidays.map(({ fact }) => fact.on);
-  const near = new Set(days.flatMap((on) => Array.from({ length: LONGEST_RUN_DAYS }, (_, back) => addDays(on, -back))));
-  const after = new Set([...before, ...days]);
+  await judgeByHolidays(batch, days, true, async () => {
+    await batch.stores.licenses.insertHolidays(
+      batch.tx,
+      holidays.map(({ fact, seq }) => ({ on: fact.on, name: fact.name, seq, contentHash: fact.contentHash })),
+    );
+    for (const { fact, seq } of holidays) {
+      const [tenant, order] = [batch.tx.tenant, orderOfHoliday(fact.on)];
+      batch.postings.push({ seq, tenant, kind: 'HOLIDAY', subjectSeq: seq, order, causeSeq: null });
+    }
+  });
+  await insertRequests(batch.tx, holidays);
+}
+
+/** Where a holiday stands in the order of judging. */
+export const orderOfHoliday = (on: Day): Order => ({ at: startOf(on), rank: RANKS.ALLOCATION_CHANGE, key: '' });
+
+/** Puts holidays on record, or takes them from it, by `write`, and judges again whom licenses concern that end otherwise. */
+export async function judgeByHolidays(
+  batch: RecordBatch,
+  days: readonly Day[],
+  areHolidays: boolean,
+  write: () => Promise<void>,
+): Promise<void> {
+  const before = await batch.stores.licenses.holidays(batch.tx);
+  const after = new Set(areHolidays ? [...before, ...days] : [...before].filter((on) => !days.includes(on)));
   const moves = (expiresOn: Day): boolean =>
     usableThrough(expiresOn, (on) => before.has(on)) !== usableThrough(expiresOn, (on) => after.has(on));
-  const moved = (await batch.stores.licenses.expiringOn(batch.tx, [...near])).filter((row) =>
+  const moved = (await batch.stores.licenses.expiringOn(batch.tx, daysBefore(days))).filter((row) =>
     expiriesOf(row).some(moves),
   );
-  await batch.stores.licenses.insertHolidays(
-    batch.tx,
-    holidays.map(({ fact, seq }) => ({ on: fact.on, name: fact.name, seq, contentHash: fact.contentHash })),
-  );
-  for (const { fact, seq } of holidays) {
-    const order: Order = { at: startOf(fact.on), rank: RANKS.ALLOCATION_CHANGE, key: '' };
-    batch.postings.push({ seq, tenant: batch.tx.tenant, kind: 'HOLIDAY', subjectSeq: seq, order, causeSeq: null });
-  }
+  await write();
   for (const [tenant, rows] of byTenant(moved)) {
     await batch.set.admitLicenseNumbers(
       rows.map((row) => row.number),
@@ -140,5 +166,4 @@ async function writeHolidays(
   );
   await settle(batch, concerned, () => undefined);
   batch.dirty.push(...moved.map((row) => ({ kind: 'LICENSE' as const, key: row.number, tenant: row.tenant })));
-  await insertRequests(batch.tx, holidays);
 }

@@ -79,7 +79,13 @@ async function subjectsOf(batch: RecordBatch, rows: readonly { fact: VeuRelated;
     if (fact.kind !== 'OPENING_STOCK' && fact.kind !== 'REMOVAL') continue;
     const { holderId, itemId, quantity } = fact;
     const holding = { holderId, itemId, quantity, destination: destinationOf(fact.country) };
-    const shared = { seq, tenant: batch.tx.tenant, order: orderOf(fact, batch.tx.tenant), standing: null };
+    const shared = {
+      seq,
+      tenant: batch.tx.tenant,
+      order: orderOf(fact, batch.tx.tenant),
+      standing: null,
+      reversed: false,
+    };
     subjects.push(
       fact.kind === 'OPENING_STOCK'
         ? { ...shared, kind: 'OPENING_STOCK', row: holding }
@@ -87,7 +93,6 @@ async function subjectsOf(batch: RecordBatch, rows: readonly { fact: VeuRelated;
             ...shared,
             kind: 'REMOVAL',
             row: { ...holding, reference: fact.reference, tpp: tppOf(batch, fact) },
-            reversed: false,
           },
     );
   }

@@ -28,7 +28,7 @@ export interface Delta {
 /** What the rules said of a subject. */
 export type Judged = JudgedShipment | JudgedLicense | JudgedRemoval;
 
-/** A new answer, or none any more for a shipment that was reversed. */
+/** A new answer, or none any more for what was reversed or withdrawn. */
 export interface Answer {
   readonly subject: Subject;
   /** The subject whose answer made this one necessary, in the first place; itself, when it was to be judged anyway. */
@@ -82,15 +82,15 @@ export async function rejudge(
 /** Judges one subject. `null`: nothing changed, so nothing is written. */
 function judge(subject: Subject, set: WorkingSet, mayStand: Guard): Answer | null {
   const was = subject.standing;
+  if (subject.reversed) {
+    const deltas = difference(effectsUnder({ ...subject, reversed: false }, was, set.licensesOf(subject.tenant)), []);
+    return { subject, was, standing: null, judged: null, deltas };
+  }
   if (subject.kind === 'LICENSE') {
     const judged = judgeLicense(subject, set);
     return answerOf(subject, was, standingOfLicense(judged, subject.number), judged, set);
   }
   if (subject.kind === 'OPENING_STOCK') return answerOf(subject, was, STANDING_OF_STOCK, null, set);
-  if (subject.reversed) {
-    const deltas = difference(effectsUnder({ ...subject, reversed: false }, was, set.licensesOf(subject.tenant)), []);
-    return { subject, was, standing: null, judged: null, deltas };
-  }
   if (subject.kind === 'REMOVAL') {
     const judged = judgeRemoval(subject, set);
     return answerOf(subject, was, standingOfRemoval(judged), judged, set);

@@ -56,13 +56,13 @@ interface Judged {
   readonly order: Order;
   /** `null` until it is judged for the first time. */
   standing: Standing | null;
+  /** Reversed, or withdrawn: it counts nowhere, at no instant, and is not judged. */
+  reversed: boolean;
 }
 
 export interface ShipmentSubject extends Judged {
   readonly kind: 'SHIPMENT';
   readonly row: ShipmentRow;
-  /** It counts nowhere and is not judged. */
-  reversed: boolean;
 }
 
 export interface LicenseSubject extends Judged {
@@ -75,7 +75,6 @@ export interface LicenseSubject extends Judged {
 export interface RemovalSubject extends Judged {
   readonly kind: 'REMOVAL';
   readonly row: Holding & { readonly reference: string; readonly tpp: Tpp };
-  reversed: boolean;
 }
 
 /** What an installed base begins with. */
@@ -105,13 +104,13 @@ export const shipmentOrder = (row: Pick<ShipmentRow, 'exportedAt' | 'reference'>
   key: placeOf(row.reference, tenant),
 });
 
-/** Where a subject counts under an answer, given the licenses of its tenant. A reversed shipment counts nowhere. */
+/** Where a subject counts under an answer, given the licenses of its tenant. What is reversed counts nowhere. */
 export function effectsUnder(
   subject: Subject,
   standing: Standing | null,
   licenses: Pick<LicenseRegister, 'quantityKey'>,
 ): readonly Effect[] {
-  if (standing === null) return [];
+  if (standing === null || subject.reversed) return [];
   if (subject.kind === 'LICENSE') {
     return standing.debitCountry === null
       ? []
@@ -119,7 +118,6 @@ export function effectsUnder(
   }
   if (subject.kind === 'OPENING_STOCK')
     return [{ kind: 'BASE_UNITS', key: holdingKey(subject.row), amount: subject.row.quantity }];
-  if (subject.reversed) return [];
   if (subject.kind === 'REMOVAL')
     return [{ kind: 'BASE_UNITS', key: holdingKey(subject.row), amount: -subject.row.quantity }];
   if (standing.authorization === null) return [];

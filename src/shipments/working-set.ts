@@ -102,7 +102,7 @@ export class WorkingSet {
       one.kind === 'REMOVAL' || one.kind === 'OPENING_STOCK' ? [one.row] : [],
     );
     const onRecord = subjects.flatMap((one) =>
-      one.kind === 'LICENSE' ? [this.licensesOf(one.tenant).row(one.number)] : [],
+      one.kind === 'LICENSE' && !one.reversed ? [this.licensesOf(one.tenant).row(one.number)] : [],
     );
     await this.admitParties([
       ...rows.flatMap((row) => [row.consigneeId, ...(row.endUserId === null ? [] : [row.endUserId])]),
@@ -195,7 +195,7 @@ export class WorkingSet {
     const numbers: string[] = [];
     const covering = new Map<string, Covering>();
     for (const subject of subjects) {
-      if (subject.kind === 'LICENSE') numbers.push(subject.number);
+      if (subject.kind === 'LICENSE' && !subject.reversed) numbers.push(subject.number);
       if (subject.kind !== 'SHIPMENT') continue;
       if (subject.row.licenseNumber !== null) numbers.push(subject.row.licenseNumber);
       else if (subject.row.named === null) {
