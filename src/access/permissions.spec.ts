@@ -106,7 +106,7 @@ describe('a role', () => {
 
   test('exporter and VEU holder govern nothing', () => {
     for (const role of ['EXPORTER', 'VEU_HOLDER'] as const) {
-      const governs = ['reportAllocationChange', 'recordHoliday', 'recordVeuEvent'].filter((field) =>
+      const governs = ['reportAllocationChange', 'recordHoliday', 'recordVeuEvent', 'withdrawHoliday'].filter((field) =>
         may(callerOf(role), 'mutation', field),
       );
       expect(governs).toEqual([]);
