@@ -56,9 +56,9 @@ export class Recall {
   ): Promise<void> {
     await this.readRequests(facts);
     const ofTenant = OF_EVERYBODY.has(table) ? '' : 'tenant_id = $2 and';
-    const withdrawn = WITHDRAWN.has(table) ? 'exists (select 1 from withdrawal w where w.fact_seq = f.seq)' : 'false';
+    const isWithdrawn = WITHDRAWN.has(table) ? 'exists (select 1 from withdrawal w where w.fact_seq = f.seq)' : 'false';
     const rows = await this.tx.query<{ id: string; content_hash: Buffer; seq: string; withdrawn: boolean }>(
-      `select ${column} as id, content_hash, seq, ${withdrawn} as withdrawn from ${table} f where ${ofTenant} ${column} = any($1)`,
+      `select ${column} as id, content_hash, seq, ${isWithdrawn} as withdrawn from ${table} f where ${ofTenant} ${column} = any($1)`,
       [facts.map(idOf), ...(OF_EVERYBODY.has(table) ? [] : [this.tx.tenant])],
       `recall ${table}`,
     );
