@@ -15,8 +15,8 @@ Examples:
   headroom doctor                                 is everything in order?`;
 
 export const importFolder = `
-The folder holds up to eleven CSV files: holidays, parties, licenses, license_events, veus, sites, installed_base,
-allocation_changes, shipments, removals and corrections (.csv). Every row is a fact that has happened: it is
+The folder holds up to twelve CSV files: holidays, parties, licenses, license_events, veus, sites, installed_base,
+allocation_changes, shipments, removals, corrections and withdrawals (.csv). Every row is a fact that has happened: it is
 recorded, judged, and flagged when it breaches something. Only a row that cannot be understood is refused; the
 others are recorded all the same, and the exit code is 0.
 

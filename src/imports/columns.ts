@@ -1,6 +1,8 @@
+import type { WithdrawnKind } from '../ledger/facts.js';
+
 /**
- * The ten files of a scenario folder and one of our own, `license_events`, in the order of import: a file may name what an
- * earlier one brought.
+ * The ten files of a scenario folder and two of our own, `license_events` and `withdrawals`, in the order of import: a file
+ * may name what an earlier one brought.
  */
 export const FILES = [
   'holidays',
@@ -14,11 +16,12 @@ export const FILES = [
   'shipments',
   'removals',
   'corrections',
+  'withdrawals',
 ] as const;
 export type FileName = (typeof FILES)[number];
 
 /** Files that scenarios do not know: they are counted only where they have rows. */
-export type OwnFileName = 'license_events';
+export type OwnFileName = 'license_events' | 'withdrawals';
 
 /** The header of each file: exactly these columns, in this order. */
 export const COLUMNS = {
@@ -58,6 +61,7 @@ export const COLUMNS = {
   ],
   removals: ['reference', 'effective_at', 'holder_id', 'country', 'item_id', 'quantity', 'reason'],
   corrections: ['reference', 'reverses_reference', 'reason'],
+  withdrawals: ['reference', 'kind', 'fact', 'reason'],
 } as const satisfies Record<FileName, readonly string[]>;
 export type ColumnOf<F extends FileName> = (typeof COLUMNS)[F][number];
 
@@ -74,6 +78,7 @@ export const KEY_COLUMNS: { readonly [F in FileName]: readonly [ColumnOf<F>, ...
   shipments: ['reference'],
   removals: ['reference'],
   corrections: ['reference'],
+  withdrawals: ['reference'],
 };
 
 /** Where a key is unique: within its file, except that shipments, removals and corrections share their references. */
@@ -81,6 +86,14 @@ export type Keyspace = Exclude<FileName, 'shipments' | 'removals' | 'corrections
 
 export const keyspaceOf = (file: FileName): Keyspace =>
   file === 'shipments' || file === 'removals' || file === 'corrections' ? 'references' : file;
+
+/** Whose keys name the facts of a kind that are withdrawn. */
+export const KEYSPACE_OF: Readonly<Record<WithdrawnKind, Keyspace>> = {
+  LICENSE: 'licenses',
+  OPENING_STOCK: 'installed_base',
+  HOLIDAY: 'holidays',
+  ALLOCATION_CHANGE: 'allocation_changes',
+};
 
 /** The name of the file in the folder. */
 export const csvNameOf = (file: FileName): string => `${file}.csv`;

@@ -1,3 +1,4 @@
+import type { FactName } from '../ledger/facts.js';
 import { LicenseStore } from '../authorizations/license.store.js';
 import { ItemStore } from '../items/item.store.js';
 import { PartyRegister } from '../parties/party-register.js';
@@ -7,26 +8,32 @@ import { type Day, dayOf } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import { estimatedExpiry } from '../rules/license.rule.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
+import { readWithdrawable, type Withdrawable } from '../shipments/withdrawable.js';
 import type { Keyspace } from './columns.js';
-import type { KnownLicense, KnownParty, KnownReference, KnownVeu, ReferenceKind, Register } from './known.js';
+import type { KnownLicense, KnownParty, KnownReference, KnownVeu, OnRecord, ReferenceKind, Register } from './known.js';
 
-/** Where each keyspace keeps its keys and the hashes of their content. */
-const KEYS: Readonly<Record<Keyspace, { table: string; key: string }>> = {
-  holidays: { table: 'holiday', key: 'on_day::text' },
+const WITHDRAWN = 'exists (select 1 from withdrawal w where w.fact_seq = f.seq)';
+
+/** Where each keyspace keeps its keys and the hashes of their content, and how a row is told that was withdrawn. */
+const KEYS: Readonly<Record<Keyspace, { table: string; key: string; withdrawn?: string }>> = {
+  holidays: { table: 'holiday', key: 'on_day::text', withdrawn: WITHDRAWN },
   parties: { table: 'party', key: 'id' },
-  licenses: { table: 'license', key: 'number' },
+  licenses: { table: 'license', key: 'number', withdrawn: WITHDRAWN },
   license_events: {
-    // of several of one key the one that stands: what was withdrawn may have been told again
-    table: `(select distinct on (tenant_id, number, kind, effective_on, change) e.*
-      from license_event e left join license_event_withdrawal w on w.event_seq = e.seq
-      order by tenant_id, number, kind, effective_on, change, w.seq nulls first, e.seq desc) x`,
+    table: 'license_event',
     key: `number || '|' || kind || '|' || effective_on || '|' || coalesce(change, '')`,
+    withdrawn: 'exists (select 1 from license_event_withdrawal w where w.event_seq = f.seq)',
   },
   veus: { table: 'veu', key: 'id' },
   sites: { table: 'site', key: 'id' },
-  installed_base: { table: 'opening_stock', key: `holder_id || '|' || country || '|' || item_id || '|' || as_of` },
-  allocation_changes: { table: 'allocation_change', key: `destination || '|' || effective_on` },
+  installed_base: {
+    table: 'opening_stock',
+    key: `holder_id || '|' || country || '|' || item_id || '|' || as_of`,
+    withdrawn: WITHDRAWN,
+  },
+  allocation_changes: { table: 'allocation_change', key: `destination || '|' || effective_on`, withdrawn: WITHDRAWN },
   references: { table: 'reference', key: 'reference' },
+  withdrawals: { table: 'withdrawal', key: 'reference' },
 };
 
 /** Facts about the world are on record once, whoever put them there; the others are a tenant's own. */
@@ -44,13 +51,18 @@ export class DatabaseRegister implements Register {
     private readonly tenant: number,
   ) {}
 
-  contentHashes(keyspace: Keyspace, keys: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
-    const { key, table } = KEYS[keyspace];
-    return this.map<{ key: string; hash: string }, string>(
-      `select ${key} as key, encode(content_hash, 'hex') as hash from ${table} where ${ownerIn(table)} and ${key} = any($2)`,
+  contentHashes(keyspace: Keyspace, keys: readonly string[]): Promise<ReadonlyMap<string, OnRecord>> {
+    const { key, table, withdrawn = 'false' } = KEYS[keyspace];
+    return this.map<{ key: string; hashes: string[]; stands: boolean }, OnRecord>(
+      `select ${key} as key, array_agg(encode(content_hash, 'hex')) as hashes, bool_or(not ${withdrawn}) as stands
+       from ${table} f where ${ownerIn(table)} and ${key} = any($2) group by 1`,
       keys,
-      (row) => [row.key, row.hash],
+      (row) => [row.key, { contentHashes: row.hashes, stands: row.stands }],
     );
+  }
+
+  withdrawable(facts: readonly FactName[]): Promise<ReadonlyMap<string, Withdrawable>> {
+    return this.read((tx) => readWithdrawable(tx, facts, this.licenseStore, Date.now()));
   }
 
   parties(ids: readonly string[]): Promise<ReadonlyMap<string, KnownParty>> {

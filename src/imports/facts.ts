@@ -1,3 +1,4 @@
+import type { FactName } from '../ledger/facts.js';
 import type { Day, Instant } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import type { LicenseEventKind, NonMaterialChange } from '../rules/license-life.rule.js';
@@ -138,6 +139,13 @@ export interface CorrectionRow {
   readonly reason: string;
 }
 
+/** That a fact was recorded in error. */
+export interface WithdrawalRow {
+  readonly reference: string;
+  readonly withdraws: FactName;
+  readonly reason: string;
+}
+
 export interface Facts {
   readonly holidays: HolidayRow;
   readonly parties: PartyRow;
@@ -150,5 +158,6 @@ export interface Facts {
   readonly shipments: ShipmentRow;
   readonly removals: RemovalRow;
   readonly corrections: CorrectionRow;
+  readonly withdrawals: WithdrawalRow;
 }
 export type FactOf<F extends FileName> = Facts[F];

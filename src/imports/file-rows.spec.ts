@@ -77,6 +77,17 @@ table('license_events', [
   ['L-1,REVOKED,2026-06-01,,,,,', 'evidence REQUIRED'],
 ]);
 
+table('withdrawals', [
+  ['W-1,LICENSE,L-1,typo', 'accepted'],
+  ['W-1,license,L-1,typo', 'kind BAD_VALUE'],
+  ['W-1,SHIPMENT,SO-1,typo', 'kind BAD_VALUE'],
+  ['W-1,LICENSE,L-9,typo', 'fact NOT_FOUND'],
+  ['W-1,LICENSE,,typo', 'fact REQUIRED'],
+  ['W-1,HOLIDAY,L-1,typo', 'fact NOT_FOUND'],
+  ['W-1,LICENSE,L-1,', 'reason REQUIRED'],
+  [',LICENSE,L-1,typo', 'reference REQUIRED'],
+]);
+
 table('veus', [
   ['V-1,UVEU,P-DE,,2025-06-01', 'accepted'],
   ['V-1,NVEU,P-BR,US,2025-06-01', 'accepted'],

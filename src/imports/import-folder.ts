@@ -72,6 +72,7 @@ export class ImportFolder {
         writing.catch(() => undefined); // it is awaited with the next chunk, and told then
         recorded[batch.file] += batch.rows.length;
       },
+      settled: () => writing,
       reject: async (row) => {
         rejected += 1;
         waiting.push(row);

@@ -36,6 +36,7 @@ export const GROUND = {
   installed_base: [],
   allocation_changes: [],
   license_events: [],
+  withdrawals: [],
 } as const satisfies Record<FileName, readonly string[]>;
 
 /** `GROUND` with further rows in one file. */

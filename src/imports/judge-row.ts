@@ -18,7 +18,8 @@ export type RowAnswer<T> =
  * Judges one row: the number of cells, then whether its key is taken, then its columns and what spans them.
  *
  * A key that only an earlier import took is asked last, so that importing the same folder again refuses the same rows for
- * the same reasons: a faulty row above a good one with the same key is still faulty in its own way.
+ * the same reasons: a faulty row above a good one with the same key is still faulty in its own way. A key of which all was
+ * withdrawn is free for a row that says something else.
  */
 export function judgeRow<F extends FileName>(reader: FileReader<F>, row: Row<F>, known: Known): RowAnswer<FactOf<F>> {
   const before = judgeKey(row, known);
@@ -26,7 +27,7 @@ export function judgeRow<F extends FileName>(reader: FileReader<F>, row: Row<F>,
   try {
     const fact = reader.read(row, known);
     const key = row.key();
-    if (known.taken(row.file, key) !== undefined) return keyTaken(row);
+    if (known.taken(row.file, key)?.stands === true) return keyTaken(row);
     return { kind: 'accepted', fact, key, contentHash: contentHash(row.cells) };
   } catch (error) {
     if (error instanceof RowRefused) return { kind: 'rejected', rejection: error.rejection };
@@ -43,7 +44,7 @@ export function judgeKey<F extends FileName>(row: Row<F>, known: Known): RowAnsw
   const taken = known.taken(row.file, key);
   if (taken === undefined) return null;
   const hash = contentHash(row.cells);
-  if (taken.contentHash === hash)
+  if (taken.contentHashes.includes(hash))
     return taken.inThisImport ? { kind: 'ignored' } : { kind: 'replayed', key, contentHash: hash };
   return taken.inThisImport ? keyTaken(row) : null;
 }

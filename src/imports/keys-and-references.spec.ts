@@ -127,6 +127,12 @@ const CASES: readonly { why: string; file: FileName; rows: readonly string[]; ou
     outcome: 'kind LICENSE_EVENT',
   },
   {
+    why: 'what is withdrawn once is not withdrawn again',
+    file: 'withdrawals',
+    rows: ['W-1,LICENSE,L-1,typo', 'W-2,LICENSE,L-1,typo'],
+    outcome: 'fact ALREADY_WITHDRAWN',
+  },
+  {
     why: 'of a kind there is one a day',
     file: 'license_events',
     rows: ['L-1,REVOKED,2025-08-01,letter,,,,', 'L-1,REVOKED,2025-08-01,another letter,,,,'],
@@ -192,6 +198,20 @@ describe('a second import', () => {
     );
     expect(refused).toEqual(['3 kind LICENSE_EVENT']);
     expect(counts.license_events).toEqual({ rows: 3, accepted: 2, ignored: 0, rejected: 1 });
+  });
+
+  test('of withdrawals may bring the right one under the same key, and the wrong one is still what it was', async () => {
+    const wrong = 'L-1,2025-06-01,2026-06-01,BR,P-BR,nvidia-h100-sxm5,10,1.00,';
+    const right = 'L-1,2025-06-01,2026-06-01,BR,P-BR,nvidia-h100-sxm5,20,1.00,';
+    const { register } = await imported(withRows('licenses'));
+    expect((await imported({ licenses: [right] }, register)).refused).toEqual(['2 number DUPLICATE_OTHER_CONTENT']);
+    await imported({ withdrawals: ['W-1,LICENSE,L-1,typo'] }, register);
+    expect((await imported({ licenses: [right] }, register)).refused).toEqual([]);
+    expect((await imported({ licenses: [wrong] }, register)).counts.licenses).toMatchObject({ accepted: 1 });
+    expect(factsOf(register, 'licenses').map(({ quantity }) => quantity)).toEqual([10n, 20n]);
+    expect((await imported({ licenses: [right.replace(',20,', ',30,')] }, register)).refused).toEqual([
+      '2 number DUPLICATE_OTHER_CONTENT',
+    ]);
   });
 
   test('may refer to what an earlier one brought', async () => {

@@ -1,16 +1,20 @@
+import type { FactName } from '../ledger/facts.js';
+import { factId } from '../shipments/withdrawable.js';
 import { catalogItem, type ItemFacts } from '../rules/item-class.rule.js';
 import type { Day } from '../rules/day.js';
 import type { LicenseEvent } from '../rules/license-life.rule.js';
 import type { Destination } from '../rules/destination.js';
-import { keyspaceOf, type FileName, type Keyspace } from './columns.js';
+import { KEYSPACE_OF, keyspaceOf, type FileName, type Keyspace } from './columns.js';
 import type { VeuKind } from './facts.js';
 import type {
   Known,
+  KnownFact,
   KnownLicense,
   KnownParty,
   KnownReference,
   KnownVeu,
   Names,
+  OnRecord,
   ReferenceKind,
   Register,
   Taken,
@@ -41,9 +45,10 @@ export class KnownSoFar implements Known {
   private readonly newGrants = new Set<string>();
   private readonly newSites = new Set<string>();
   private readonly newReversals = new Map<string, string>();
+  private readonly newWithdrawals = new Set<string>();
 
   private holidays: ReadonlySet<Day> = new Set();
-  private hashes: ReadonlyMap<string, string | null> = new Map();
+  private hashes: ReadonlyMap<string, OnRecord> = new Map();
   private parties: ReadonlyMap<string, KnownParty> = new Map();
   private items: ReadonlyMap<string, ItemFacts> = new Map();
   private licenses: ReadonlyMap<string, KnownLicense> = new Map();
@@ -51,6 +56,7 @@ export class KnownSoFar implements Known {
   private veusByHolder: readonly KnownVeu[] = [];
   private sites: ReadonlySet<string> = new Set();
   private references: ReadonlyMap<string, KnownReference> = new Map();
+  private facts: ReadonlyMap<string, KnownFact> = new Map();
 
   constructor(private readonly register: Register) {}
 
@@ -67,14 +73,16 @@ export class KnownSoFar implements Known {
     this.veusByHolder = await some(ids(names, 'veuHolders'), (all) => register.veusOfHolders(all), []);
     this.sites = await some(ids(names, 'sites', this.newSites), (all) => register.sites(all), NO_SET);
     this.references = await some(ids(names, 'references'), (all) => register.references(all), NO_MAP);
+    const facts = names.flatMap((name) => name.facts ?? []);
+    if (facts.length > 0) this.facts = await register.withdrawable(facts);
     if (file === 'license_events') this.holidays = await register.holidays();
   }
 
   taken(file: FileName, key: string): Taken | undefined {
     const here = this.accepted.get(keyspaceOf(file))?.get(key);
-    if (here !== undefined) return { contentHash: here.contentHash, inThisImport: true };
+    if (here !== undefined) return { contentHashes: [here.contentHash], stands: true, inThisImport: true };
     const earlier = this.hashes.get(key);
-    return earlier === undefined ? undefined : { contentHash: earlier, inThisImport: false };
+    return earlier === undefined ? undefined : { ...earlier, inThisImport: false };
   }
 
   /** This row has its key from now on: accepted just now, or found as an earlier import left it. */
@@ -128,6 +136,22 @@ export class KnownSoFar implements Known {
     return { kind, reversedBy: this.newReversals.get(reference) ?? earlier?.reversedBy ?? null };
   }
 
+  withdrawable(fact: FactName): KnownFact | undefined {
+    if (this.newWithdrawals.has(factId(fact))) return { withdrawn: true, resting: [] };
+    const known = this.facts.get(factId(fact));
+    if (known === undefined || known.withdrawn) {
+      // a dry run has not recorded what this import brought
+      const isNew = this.accepted.get(KEYSPACE_OF[fact.kind])?.has(fact.name) === true;
+      return isNew && known === undefined ? { withdrawn: false, resting: [] } : known;
+    }
+    const isGone = (other: FactName | null): boolean => other !== null && this.newWithdrawals.has(factId(other));
+    return { ...known, resting: known.resting.filter((one) => !isGone(one.fact)) };
+  }
+
+  addWithdrawal(fact: FactName): void {
+    this.newWithdrawals.add(factId(fact));
+  }
+
   addHoliday(on: Day): void {
     this.newHolidays.add(on);
   }
@@ -166,7 +190,7 @@ const grantOf = (veu: Omit<KnownVeu, 'id'>): string => `${veu.kind}|${veu.holder
 /** The ids named, once each, without what cannot be an id and what this import brought itself. */
 function ids(
   names: readonly Names[],
-  of: keyof Names,
+  of: Exclude<keyof Names, 'facts'>,
   brought: { has(id: string): boolean } = new Set(),
 ): ReadonlySet<string> {
   const all = names.flatMap((name) => name[of] ?? []);

@@ -1,7 +1,9 @@
+import type { FactName } from '../ledger/facts.js';
 import type { Day } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';
 import type { LicenseEvent } from '../rules/license-life.rule.js';
+import type { Withdrawable } from '../shipments/withdrawable.js';
 import type { FileName, Keyspace } from './columns.js';
 import type { VeuKind } from './facts.js';
 
@@ -46,10 +48,19 @@ export interface KnownReference {
   readonly reversedBy: string | null;
 }
 
-/** Who has a key: a row with this content, accepted (or found again) in this import or only in an earlier one. */
-export interface Taken {
-  /** `null` when it did not come from a file; then no row has the same content. */
-  readonly contentHash: string | null;
+/** Whether a fact is withdrawn, and what rests on it. */
+export type KnownFact = Pick<Withdrawable, 'withdrawn' | 'resting'>;
+
+/** What is on record under a key. */
+export interface OnRecord {
+  /** Of every fact that had it, also of those withdrawn: a row that says the same was imported before. */
+  readonly contentHashes: readonly string[];
+  /** Does one of them stand? A key whose facts are all withdrawn is free for another content. */
+  readonly stands: boolean;
+}
+
+/** Who has a key: a row with one of these contents, accepted (or found again) in this import or only in an earlier one. */
+export interface Taken extends OnRecord {
   readonly inThisImport: boolean;
 }
 
@@ -66,6 +77,8 @@ export interface Known {
   holdsVeu(kind: VeuKind, holderId: string, destination: Destination | null): boolean;
   hasSite(id: string): boolean;
   reference(reference: string): KnownReference | undefined;
+  /** A fact that may be withdrawn, with what rests on it. */
+  withdrawable(fact: FactName): KnownFact | undefined;
 }
 
 /** What the rows of a chunk name. Blank and malformed cells may be among it; nothing has such an id. */
@@ -77,6 +90,7 @@ export interface Names {
   readonly veuHolders?: readonly string[];
   readonly sites?: readonly string[];
   readonly references?: readonly string[];
+  readonly facts?: readonly FactName[];
 }
 
 /**
@@ -86,7 +100,7 @@ export interface Names {
  */
 export interface Register {
   /** By key, see `Row.key`. For `references` the keys are references, for `allocation_changes` `DESTINATION|YYYY-MM-DD`. */
-  contentHashes(keyspace: Keyspace, keys: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  contentHashes(keyspace: Keyspace, keys: readonly string[]): Promise<ReadonlyMap<string, OnRecord>>;
   parties(ids: readonly string[]): Promise<ReadonlyMap<string, KnownParty>>;
   /** The user's own parts. Those of the catalog need not be answered. */
   items(ids: readonly string[]): Promise<ReadonlyMap<string, ItemFacts>>;
@@ -97,4 +111,6 @@ export interface Register {
   /** Those of the ids that are sites. */
   sites(ids: readonly string[]): Promise<ReadonlySet<string>>;
   references(references: readonly string[]): Promise<ReadonlyMap<string, KnownReference>>;
+  /** By `factId`. */
+  withdrawable(facts: readonly FactName[]): Promise<ReadonlyMap<string, KnownFact>>;
 }

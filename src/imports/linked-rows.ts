@@ -43,7 +43,7 @@ export function judgeLinkedRows<F extends FileName>(
     const answer = judgeKey(row, known) ?? readColumns(reader, row, at, known);
     if ('kind' in answer) {
       answers.set(row, answer);
-    } else if (known.taken(row.file, row.key()) !== undefined) {
+    } else if (known.taken(row.file, row.key())?.stands === true) {
       keyTakenEarlier.push(answer);
     } else {
       const sameKey = linked.get(row.key());

@@ -1,8 +1,19 @@
+import type { FactName } from '../ledger/facts.js';
 import type { Day } from '../rules/day.js';
 import { estimatedExpiry } from '../rules/license.rule.js';
-import { keyspaceOf, type FileName, type Keyspace } from './columns.js';
+import { factId } from '../shipments/withdrawable.js';
+import { KEYSPACE_OF, keyspaceOf, type Keyspace } from './columns.js';
 import type { PartyRow } from './facts.js';
-import type { KnownLicense, KnownParty, KnownReference, KnownVeu, ReferenceKind, Register } from './known.js';
+import type {
+  KnownFact,
+  KnownLicense,
+  KnownParty,
+  KnownReference,
+  KnownVeu,
+  OnRecord,
+  ReferenceKind,
+  Register,
+} from './known.js';
 import type { Batch, RejectedRow, Sink } from './sink.js';
 
 /** A register in memory that is its own sink: it answers the next import with what this one brought. */
@@ -10,7 +21,7 @@ export class MemoryRegister implements Register, Sink {
   readonly rejected: RejectedRow[] = [];
   readonly batches: Batch[] = [];
 
-  private readonly hashes = new Map<Keyspace, Map<string, string>>();
+  private readonly hashes = new Map<Keyspace, Map<string, OnRecord>>();
   private readonly partyRows = new Map<string, PartyRow>();
   private readonly holidayDays = new Set<Day>();
   private readonly licensesByNumber = new Map<string, KnownLicense>();
@@ -21,7 +32,11 @@ export class MemoryRegister implements Register, Sink {
 
   async accept(batch: Batch): Promise<void> {
     this.batches.push(batch);
-    for (const { key, contentHash } of batch.rows) this.hashesOf(batch.file).set(key, contentHash);
+    const hashes = this.hashesOf(keyspaceOf(batch.file));
+    for (const { key, contentHash } of batch.rows) {
+      const earlier = hashes.get(key)?.contentHashes ?? [];
+      hashes.set(key, { contentHashes: [...earlier, contentHash], stands: true });
+    }
     switch (batch.file) {
       case 'parties':
         for (const { fact } of batch.rows) this.partyRows.set(fact.id, fact);
@@ -69,6 +84,13 @@ export class MemoryRegister implements Register, Sink {
           this.reversals.set(fact.reversesReference, fact.reference);
         }
         return;
+      case 'withdrawals':
+        for (const { fact } of batch.rows) {
+          const { kind, name } = fact.withdraws;
+          const known = this.hashes.get(KEYSPACE_OF[kind])?.get(name);
+          if (known !== undefined) this.hashesOf(KEYSPACE_OF[kind]).set(name, { ...known, stands: false });
+        }
+        return;
       default: // nothing refers to the rows of the other files
     }
   }
@@ -77,7 +99,7 @@ export class MemoryRegister implements Register, Sink {
     this.rejected.push(row);
   }
 
-  async contentHashes(keyspace: Keyspace, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  async contentHashes(keyspace: Keyspace, keys: readonly string[]): Promise<ReadonlyMap<string, OnRecord>> {
     return pick(keys, (key) => this.hashes.get(keyspace)?.get(key));
   }
 
@@ -116,6 +138,15 @@ export class MemoryRegister implements Register, Sink {
     });
   }
 
+  async withdrawable(facts: readonly FactName[]): Promise<ReadonlyMap<string, KnownFact>> {
+    const found = new Map<string, KnownFact>();
+    for (const fact of facts) {
+      const known = this.hashes.get(KEYSPACE_OF[fact.kind])?.get(fact.name);
+      if (known !== undefined) found.set(factId(fact), { withdrawn: !known.stands, resting: [] });
+    }
+    return found;
+  }
+
   private party(id: string): KnownParty | undefined {
     const row = this.partyRows.get(id);
     if (row === undefined) return undefined;
@@ -128,9 +159,8 @@ export class MemoryRegister implements Register, Sink {
     };
   }
 
-  private hashesOf(file: FileName): Map<string, string> {
-    const keyspace = keyspaceOf(file);
-    const hashes = this.hashes.get(keyspace) ?? new Map<string, string>();
+  private hashesOf(keyspace: Keyspace): Map<string, OnRecord> {
+    const hashes = this.hashes.get(keyspace) ?? new Map<string, OnRecord>();
     this.hashes.set(keyspace, hashes);
     return hashes;
   }

@@ -19,6 +19,7 @@ import { shipmentsFile } from './shipments-file.js';
 import type { ImportCounts, RowCounts, Sink } from './sink.js';
 import { sitesFile } from './sites-file.js';
 import { veusFile } from './veus-file.js';
+import { withdrawalsFile } from './withdrawals-file.js';
 
 /**
  * Reads a scenario folder: its files in the order of import, every row judged once, accepted rows and rejected rows
@@ -26,7 +27,7 @@ import { veusFile } from './veus-file.js';
  *
  * Before the first row is judged every file is read once to its end, so a file that is no table refuses the folder
  * (`FileRefused`) with nothing handed on. Memory holds one chunk, parties.csv, licenses.csv and license_events.csv (whose
- * rows may rest on rows below them), and a key and a hash per accepted row.
+ * rows may rest on rows below them), withdrawals.csv, and a key and a hash per accepted row.
  */
 export async function readFolder(folder: string, register: Register, sink: Sink): Promise<ImportCounts> {
   const rows = await countRows(folder); // also without anyone to tell: it is what refuses a broken file
@@ -38,10 +39,11 @@ export async function readFolder(folder: string, register: Register, sink: Sink)
   const linked = <F extends FileName>(reader: LinkedFileReader<F>): Promise<RowCounts> =>
     readLinkedFile(recordsOf(folder, reader.file), reader, known, sink);
 
-  const own = async (reader: OrderedFileReader<OwnFileName>): Promise<Partial<ImportCounts>> =>
-    rows[reader.file] === 0
-      ? {}
-      : { [reader.file]: await readOrderedFile(recordsOf(folder, reader.file), reader, known, sink) };
+  const own = async <F extends OwnFileName>(reader: OrderedFileReader<F>): Promise<Partial<ImportCounts>> => {
+    if (rows[reader.file] === 0) return {};
+    await sink.settled?.();
+    return { [reader.file]: await readOrderedFile(recordsOf(folder, reader.file), reader, known, sink) };
+  };
 
   // One after the other, in this order: a property is evaluated before the next one.
   return {
@@ -56,6 +58,7 @@ export async function readFolder(folder: string, register: Register, sink: Sink)
     shipments: await streamed(shipmentsFile),
     removals: await streamed(removalsFile),
     corrections: await streamed(correctionsFile),
+    ...(await own(withdrawalsFile)),
   };
 }
 
@@ -74,6 +77,7 @@ export async function countRows(folder: string): Promise<Readonly<Record<FileNam
     shipments: 0,
     removals: 0,
     corrections: 0,
+    withdrawals: 0,
   };
   for (const file of FILES) {
     for await (const _ of recordsOf(folder, file)) rows[file] += 1;

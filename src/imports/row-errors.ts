@@ -112,6 +112,19 @@ export const ROW_ERRORS = {
     message: (cell) => `"${cell}" is itself a reversal`,
     remedy: 'Enter the shipment or removal again under a new reference',
   },
+  NOT_FOUND: {
+    message: (cell) => `No fact of this kind on record is "${cell}"`,
+    remedy:
+      'Write the key of the row that brought it, its columns with | between them; of what other exporters recorded nothing',
+  },
+  ALREADY_WITHDRAWN: {
+    message: (cell) => `"${cell}" is withdrawn already`,
+    remedy: 'Nothing is left to withdraw; drop the row',
+  },
+  STILL_NEEDED: {
+    message: (cell) => `Something on record rests on "${cell}"`,
+    remedy: 'Take back first what the message names',
+  },
   ALREADY_REVERSED: {
     message: (cell) => `"${cell}" is reversed already`,
     remedy: 'Nothing is left to reverse; drop the row',

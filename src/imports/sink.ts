@@ -41,6 +41,8 @@ export interface Sink {
   begin?(rows: Readonly<Record<FileName, number>>): Promise<void>;
   /** In the order of import; parties and licenses after those they refer to, license_events by day, all other files from top to bottom. */
   accept(batch: Batch): Promise<void>;
+  /** Answers when everything accepted so far is on record: a file of our own may ask what rests on it. */
+  settled?(): Promise<void>;
   /** In the order of import, then by line. */
   reject(row: RejectedRow): Promise<void>;
   /** So many further rows of a file are done with, whatever became of them. */

@@ -71,6 +71,8 @@ export function toFacts(batch: Exclude<Batch, { file: 'parties' }>): Fact[] {
       }));
     case 'corrections':
       return batch.rows.map((row) => ({ kind: 'REVERSAL', ...shared(row), ...row.fact }));
+    case 'withdrawals':
+      return batch.rows.map((row) => ({ kind: 'WITHDRAWAL', ...shared(row), ...row.fact }));
   }
 }
 
