@@ -116,6 +116,9 @@ export const permissions: Readonly<Record<Asked['kind'], Readonly<Record<string,
     withdrawLicense: writes('EXPORTER'),
     withdrawLicenseEvent: writes('EXPORTER'),
     withdrawOpeningStock: writes('VEU_HOLDER'),
+    withdrawSite: writes('VEU_HOLDER', 'STEWARD'),
+    withdrawVeu: writes('VEU_HOLDER', 'STEWARD'),
+    withdrawVeuEvent: governs('STEWARD'),
   },
   subscription: {
     statusChanged: AGGREGATES, // of countries only, to a viewer

@@ -14,7 +14,7 @@ export interface VeuEventRow extends VeuEvent {
 /** Every query about what happened to VEU authorizations after their grant (R-41). */
 @Injectable()
 export class VeuEventStore {
-  /** Events of these VEUs, or of all, in the order recorded. */
+  /** Events that stand of these VEUs, or of all, in the order recorded. */
   async of(tx: Tx, veuIds: readonly string[] | 'ALL'): Promise<VeuEventRow[]> {
     const rows = await tx.query<{
       veu_id: string;
@@ -23,7 +23,7 @@ export class VeuEventStore {
       evidence: string;
       posted_at: Date;
     }>(
-      `select veu_id, kind, effective_on::text, evidence, posted_at from veu_event
+      `select veu_id, kind, effective_on::text, evidence, posted_at from standing_veu_event
        where $1::text[] is null or veu_id = any($1) order by id`,
       [veuIds === 'ALL' ? null : veuIds],
       'VEU events',

@@ -4,7 +4,7 @@ import type { Day } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import type { SiteRow, VeuRow } from './veu-register.js';
 
-/** Every query about VEU authorizations and their sites. */
+/** Every query about VEU authorizations and their sites; what was withdrawn is not on record. */
 @Injectable()
 export class VeuStore {
   /** All VEU authorizations: there are as many as BIS granted, so a batch reads them whole. */
@@ -16,7 +16,11 @@ export class VeuStore {
       holder_id: string;
       destination: Destination | null;
       granted_on: Day;
-    }>('select tenant_id, id, kind, holder_id, destination, granted_on::text from veu order by id', [], 'all VEUs');
+    }>(
+      'select tenant_id, id, kind, holder_id, destination, granted_on::text from standing_veu order by id',
+      [],
+      'all VEUs',
+    );
     return rows.map((row) => ({
       tenant: row.tenant_id,
       id: row.id,
@@ -36,7 +40,7 @@ export class VeuStore {
       authorized_on: Day;
       notified_on: Day | null;
     }>(
-      `select id, veu_id, destination, authorized_on::text, notified_on::text from site
+      `select id, veu_id, destination, authorized_on::text, notified_on::text from standing_site
        where $1::text[] is null or id = any($1) order by id`,
       [ids === 'ALL' ? null : ids],
       'sites',

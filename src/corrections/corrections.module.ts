@@ -30,6 +30,7 @@ import { ReportLines } from './report-lines.js';
 import { ReportResolver } from './report.resolver.js';
 import { RestatedClosings } from './restated-closings.js';
 import { RestatingReads } from './restating.reads.js';
+import { VeuWithdrawalResolver } from './veu-withdrawal.resolver.js';
 import { WithdrawFact } from './withdraw-fact.js';
 import { WithdrawalResolver } from './withdrawal.resolver.js';
 import { WithdrawalStore } from './withdrawal.store.js';
@@ -41,6 +42,7 @@ export const correctionResolvers: Type[] = [
   ClosingResolver,
   ImpactResolver,
   ReportResolver,
+  VeuWithdrawalResolver,
   WithdrawalResolver,
 ];
 

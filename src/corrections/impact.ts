@@ -113,7 +113,7 @@ async function touchedAfter(tx: Tx, head: number): Promise<StatusSubject[]> {
 /** What obligations that follow from these shipments are about: the shipment, its consignee, quota, site, VEU and license. */
 async function subjectsOf(tx: Tx, answers: readonly ChangedAnswer[]): Promise<string[]> {
   const rows = await tx.query<{ subject: string }>(
-    `select distinct x.subject from shipment s left join site t on t.id = s.site_id
+    `select distinct x.subject from shipment s left join standing_site t on t.id = s.site_id
      cross join lateral unnest(array[s.reference, s.consignee_id, s.quota_key, s.site_id, t.veu_id]) as x(subject)
      where s.tenant_id = $1 and s.seq = any($2) and x.subject is not null`,
     [tx.tenant, answers.map(({ subjectSeq }) => subjectSeq)],

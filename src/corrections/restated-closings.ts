@@ -95,7 +95,7 @@ async function stockSince(tx: Tx, head: number): Promise<Stock[]> {
 
 async function aboutOf(tx: Tx, answers: readonly ChangedAnswer[], stock: readonly Stock[]): Promise<About> {
   const rows = await tx.query<{ party: string; veu: string | null; quota: string | null }>(
-    `select s.consignee_id as party, t.veu_id as veu, s.quota_key as quota from shipment s left join site t on t.id = s.site_id
+    `select s.consignee_id as party, t.veu_id as veu, s.quota_key as quota from shipment s left join standing_site t on t.id = s.site_id
        where s.tenant_id = $1 and s.seq = any($2)
      union all select m.holder_id, null, null from removal m where m.tenant_id = $1 and m.seq = any($2)`,
     [tx.tenant, answers.map(({ subjectSeq }) => subjectSeq)],

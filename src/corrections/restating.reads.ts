@@ -140,7 +140,7 @@ const OF_QUOTA = postingsOf(
 const OF_RECEIPTS = postingsOf(
   shipments(
     (of) => `(${of}.authorization_used in ('UVEU', 'NVEU'))`,
-    `x.site_id in (select s.id from site s where s.veu_id = $3) and x.exported_at >= $4::timestamptz
+    `x.site_id in (select s.id from standing_site s where s.veu_id = $3) and x.exported_at >= $4::timestamptz
       and x.exported_at < $5::timestamptz`,
   ),
 );

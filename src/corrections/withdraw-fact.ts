@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { ClassConstructor } from 'class-transformer';
 import { contentHash } from '../ledger/content-hash.js';
 import type { FactName, WithdrawalFact } from '../ledger/facts.js';
-import { type Answered, answerEach } from '../ledger/record-answer.js';
+import { answerEach } from '../ledger/record-answer.js';
 import { Recorder } from '../ledger/recorder.js';
 import type { Caller } from '../platform/caller.js';
+import { Database } from '../platform/database.js';
 import { type Given, problemsOf } from '../platform/input-check.js';
-import type { WithdrawInput } from './withdrawal.graphql.js';
+import type { WithdrawalPayload, WithdrawalType, WithdrawInput } from './withdrawal.graphql.js';
+import { type WithdrawalRow, WithdrawalStore } from './withdrawal.store.js';
 
 /** What one kind of withdrawal asks for: its input, and which fact it means. */
 export interface Withdrawing<Input extends WithdrawInput> {
@@ -19,13 +21,17 @@ export interface Withdrawing<Input extends WithdrawInput> {
 /** Records that a fact was recorded in error, of whatever kind: it counts at no instant from then on (R-65). */
 @Injectable()
 export class WithdrawFact {
-  constructor(private readonly recorder: Recorder) {}
+  constructor(
+    private readonly db: Database,
+    private readonly recorder: Recorder,
+    private readonly withdrawals: WithdrawalStore,
+  ) {}
 
   async run<Input extends WithdrawInput>(
     caller: Caller,
     input: Given<Input>,
     { field, named, of }: Withdrawing<Input>,
-  ): Promise<Answered> {
+  ): Promise<WithdrawalPayload> {
     const [answer] = await answerEach([input], {
       pathOf: () => ['input'],
       problemsOf: (one, path) => problemsOf(of, one, path),
@@ -34,9 +40,26 @@ export class WithdrawFact {
     });
     if (answer === undefined) throw new Error('one withdrawal has one answer');
     const inField = (path: readonly string[]): string[] => path.map((name) => (name === 'name' ? field : name));
-    return { ...answer, userErrors: answer.userErrors.map((error) => ({ ...error, path: inField(error.path) })) };
+    const userErrors = answer.userErrors.map((error) => ({ ...error, path: inField(error.path) }));
+    const { replayed, seq } = answer;
+    const row = seq === null ? undefined : await this.db.read((tx) => this.withdrawals.bySeq(tx, seq), caller);
+    return {
+      withdrawal: row === undefined ? null : toWithdrawalType(row),
+      replayed,
+      userErrors,
+      ledgerSequence: seq,
+    };
   }
 }
+
+export const toWithdrawalType = ({ factSeq, kind, name, postedAt, reason, seq }: WithdrawalRow): WithdrawalType => ({
+  kind,
+  fact: name,
+  factSequence: factSeq,
+  reason,
+  recordedAt: postedAt,
+  ledgerSequence: seq,
+});
 
 /** A withdrawal as it is recorded; `reference` where it came from a file. */
 export const withdrawalFactOf = (

@@ -4,9 +4,11 @@ import { CountryCodeScalar, DateScalar, DateTimeScalar } from '../platform/graph
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { words } from '../platform/graphql-words.js';
 import { IsId, IsText } from '../platform/input-check.js';
+import { VeuEventKinds } from '../placements/veu.graphql.js';
 import { Connection, PageArgs } from '../platform/relay.js';
 import { UserError } from '../platform/user-error.js';
 import type { Day, Instant } from '../rules/day.js';
+import type { VeuEventKind } from '../rules/veu-life.rule.js';
 
 export const WithdrawnKinds = words<WithdrawnKind>(
   'WithdrawnKind',
@@ -16,6 +18,9 @@ export const WithdrawnKinds = words<WithdrawnKind>(
     OPENING_STOCK: 'Opening stock, by HOLDER|COUNTRY|ITEM|DAY.',
     HOLIDAY: 'A legal holiday, by its day.',
     ALLOCATION_CHANGE: "News about a country's allocation, by COUNTRY|DAY; the country is an EAR destination.",
+    SITE: 'A site of a validated end user, by its id.',
+    VEU: 'A validated end user, by its id.',
+    VEU_EVENT: 'A suspension, reinstatement or revocation, by VEU|KIND|DAY.',
   },
 );
 
@@ -67,6 +72,33 @@ export class WithdrawHolidayInput extends WithdrawInput {
 export class WithdrawAllocationChangeInput extends WithdrawInput {
   @Field(() => CountryCodeScalar, { description: 'The country it was about.' })
   country!: string;
+
+  @Field(() => DateScalar, { description: 'The day it was said to take effect on.' })
+  effectiveOn!: Day;
+}
+
+@InputType({ description: 'A site of a validated end user that was registered in error.' })
+export class WithdrawSiteInput extends WithdrawInput {
+  @Field(() => ID, { description: 'The site.' })
+  @IsId()
+  site!: string;
+}
+
+@InputType({ description: 'A validated end user that was registered in error.' })
+export class WithdrawVeuInput extends WithdrawInput {
+  @Field(() => ID, { description: 'The validated end user.' })
+  @IsId()
+  veu!: string;
+}
+
+@InputType({ description: 'A suspension, reinstatement or revocation that was recorded in error.' })
+export class WithdrawVeuEventInput extends WithdrawInput {
+  @Field(() => ID, { description: 'The validated end user.' })
+  @IsId()
+  veu!: string;
+
+  @Field(() => VeuEventKinds, { description: 'What was said to have happened.' })
+  kind!: VeuEventKind;
 
   @Field(() => DateScalar, { description: 'The day it was said to take effect on.' })
   effectiveOn!: Day;

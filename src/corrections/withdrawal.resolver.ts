@@ -1,23 +1,21 @@
 import { Args, Context, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Answered } from '../ledger/record-answer.js';
 import type { Caller } from '../platform/caller.js';
 import { Database } from '../platform/database.js';
 import { asksFor, readPage, toPage } from '../platform/graphql-page.js';
 import type { Given } from '../platform/input-check.js';
 import { destinationOf, isCountryCode } from '../rules/destination.js';
-import { WithdrawFact } from './withdraw-fact.js';
+import { toWithdrawalType, WithdrawFact } from './withdraw-fact.js';
 import {
   WithdrawAllocationChangeInput,
   WithdrawalConnection,
   WithdrawalPayload,
   WithdrawalsArgs,
-  WithdrawalType,
   WithdrawHolidayInput,
   WithdrawLicenseInput,
   WithdrawOpeningStockInput,
 } from './withdrawal.graphql.js';
-import { type WithdrawalRow, WithdrawalStore } from './withdrawal.store.js';
+import { WithdrawalStore } from './withdrawal.store.js';
 
 const LIST = { name: 'withdrawals', keys: 1 };
 const SAFE = 'It stays on record and counts at no instant (R-65). Safe to repeat with the same key.';
@@ -56,12 +54,11 @@ export class WithdrawalResolver {
     input: Given<WithdrawLicenseInput>,
     @Context('caller') caller: Caller,
   ): Promise<WithdrawalPayload> {
-    const answered = await this.withdraw.run(caller, input, {
+    return this.withdraw.run(caller, input, {
       of: WithdrawLicenseInput,
       field: 'license',
       named: ({ license }) => ({ kind: 'LICENSE', name: license }),
     });
-    return this.toPayload(caller, answered);
   }
 
   @Mutation(() => WithdrawalPayload, {
@@ -72,7 +69,7 @@ export class WithdrawalResolver {
     input: Given<WithdrawOpeningStockInput>,
     @Context('caller') caller: Caller,
   ): Promise<WithdrawalPayload> {
-    const answered = await this.withdraw.run(caller, input, {
+    return this.withdraw.run(caller, input, {
       of: WithdrawOpeningStockInput,
       field: 'holder',
       named: ({ asOf, country, holder, item }) => ({
@@ -80,7 +77,6 @@ export class WithdrawalResolver {
         name: [holder, country, item, asOf].join('|'),
       }),
     });
-    return this.toPayload(caller, answered);
   }
 
   @Mutation(() => WithdrawalPayload, {
@@ -91,12 +87,11 @@ export class WithdrawalResolver {
     input: Given<WithdrawHolidayInput>,
     @Context('caller') caller: Caller,
   ): Promise<WithdrawalPayload> {
-    const answered = await this.withdraw.run(caller, input, {
+    return this.withdraw.run(caller, input, {
       of: WithdrawHolidayInput,
       field: 'on',
       named: ({ on }) => ({ kind: 'HOLIDAY', name: on }),
     });
-    return this.toPayload(caller, answered);
   }
 
   @Mutation(() => WithdrawalPayload, {
@@ -107,7 +102,7 @@ export class WithdrawalResolver {
     input: Given<WithdrawAllocationChangeInput>,
     @Context('caller') caller: Caller,
   ): Promise<WithdrawalPayload> {
-    const answered = await this.withdraw.run(caller, input, {
+    return this.withdraw.run(caller, input, {
       of: WithdrawAllocationChangeInput,
       field: 'effectiveOn',
       named: ({ country, effectiveOn }) => ({
@@ -115,21 +110,5 @@ export class WithdrawalResolver {
         name: `${isCountryCode(country) ? destinationOf(country) : country}|${effectiveOn}`,
       }),
     });
-    return this.toPayload(caller, answered);
-  }
-
-  private async toPayload(caller: Caller, { replayed, seq, userErrors }: Answered): Promise<WithdrawalPayload> {
-    const row = seq === null ? undefined : await this.db.read((tx) => this.withdrawals.bySeq(tx, seq), caller);
-    const withdrawal = row === undefined ? null : toWithdrawalType(row);
-    return { withdrawal, replayed, userErrors: [...userErrors], ledgerSequence: seq };
   }
 }
-
-const toWithdrawalType = ({ factSeq, kind, name, postedAt, reason, seq }: WithdrawalRow): WithdrawalType => ({
-  kind,
-  fact: name,
-  factSequence: factSeq,
-  reason,
-  recordedAt: postedAt,
-  ledgerSequence: seq,
-});

@@ -87,12 +87,14 @@ export type Keyspace = Exclude<FileName, 'shipments' | 'removals' | 'corrections
 export const keyspaceOf = (file: FileName): Keyspace =>
   file === 'shipments' || file === 'removals' || file === 'corrections' ? 'references' : file;
 
-/** Whose keys name the facts of a kind that are withdrawn. */
-export const KEYSPACE_OF: Readonly<Record<WithdrawnKind, Keyspace>> = {
+/** Whose keys name the facts of a kind that are withdrawn; events of VEUs have no file. */
+export const KEYSPACE_OF: Readonly<Partial<Record<WithdrawnKind, Keyspace>>> = {
   LICENSE: 'licenses',
   OPENING_STOCK: 'installed_base',
   HOLIDAY: 'holidays',
   ALLOCATION_CHANGE: 'allocation_changes',
+  SITE: 'sites',
+  VEU: 'veus',
 };
 
 /** The name of the file in the folder. */

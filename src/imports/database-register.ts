@@ -24,8 +24,8 @@ const KEYS: Readonly<Record<Keyspace, { table: string; key: string; withdrawn?: 
     key: `number || '|' || kind || '|' || effective_on || '|' || coalesce(change, '')`,
     withdrawn: 'exists (select 1 from license_event_withdrawal w where w.event_seq = f.seq)',
   },
-  veus: { table: 'veu', key: 'id' },
-  sites: { table: 'site', key: 'id' },
+  veus: { table: 'veu', key: 'id', withdrawn: WITHDRAWN },
+  sites: { table: 'site', key: 'id', withdrawn: WITHDRAWN },
   installed_base: {
     table: 'opening_stock',
     key: `holder_id || '|' || country || '|' || item_id || '|' || as_of`,
@@ -119,7 +119,7 @@ export class DatabaseRegister implements Register {
 
   async sites(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const sites = await this.map(
-      `select id from site where ${ownerIn('site')} and id = any($2)`,
+      `select id from standing_site site where ${ownerIn('site')} and id = any($2)`,
       ids,
       (row: { id: string }) => [row.id, true],
     );
@@ -152,7 +152,7 @@ export class DatabaseRegister implements Register {
   }
 }
 
-const VEU = `select id, kind, holder_id, destination from veu where ${ownerIn('veu')}`;
+const VEU = `select id, kind, holder_id, destination from standing_veu veu where ${ownerIn('veu')}`;
 
 interface VeuRow {
   id: string;

@@ -140,8 +140,9 @@ export class KnownSoFar implements Known {
     if (this.newWithdrawals.has(factId(fact))) return { withdrawn: true, resting: [] };
     const known = this.facts.get(factId(fact));
     if (known === undefined || known.withdrawn) {
+      const keyspace = KEYSPACE_OF[fact.kind];
       // a dry run has not recorded what this import brought
-      const isNew = this.accepted.get(KEYSPACE_OF[fact.kind])?.has(fact.name) === true;
+      const isNew = keyspace !== undefined && this.accepted.get(keyspace)?.has(fact.name) === true;
       return isNew && known === undefined ? { withdrawn: false, resting: [] } : known;
     }
     const isGone = (other: FactName | null): boolean => other !== null && this.newWithdrawals.has(factId(other));

@@ -1,4 +1,4 @@
-import type { FactName } from '../ledger/facts.js';
+import type { FactName, WithdrawnKind } from '../ledger/facts.js';
 import type { Day } from '../rules/day.js';
 import { estimatedExpiry } from '../rules/license.rule.js';
 import { factId } from '../shipments/withdrawable.js';
@@ -87,8 +87,9 @@ export class MemoryRegister implements Register, Sink {
       case 'withdrawals':
         for (const { fact } of batch.rows) {
           const { kind, name } = fact.withdraws;
-          const known = this.hashes.get(KEYSPACE_OF[kind])?.get(name);
-          if (known !== undefined) this.hashesOf(KEYSPACE_OF[kind]).set(name, { ...known, stands: false });
+          const keys = this.keysOf(kind);
+          const known = keys?.get(name);
+          if (known !== undefined) keys?.set(name, { ...known, stands: false });
         }
         return;
       default: // nothing refers to the rows of the other files
@@ -141,7 +142,7 @@ export class MemoryRegister implements Register, Sink {
   async withdrawable(facts: readonly FactName[]): Promise<ReadonlyMap<string, KnownFact>> {
     const found = new Map<string, KnownFact>();
     for (const fact of facts) {
-      const known = this.hashes.get(KEYSPACE_OF[fact.kind])?.get(fact.name);
+      const known = this.keysOf(fact.kind)?.get(fact.name);
       if (known !== undefined) found.set(factId(fact), { withdrawn: !known.stands, resting: [] });
     }
     return found;
@@ -157,6 +158,11 @@ export class MemoryRegister implements Register, Sink {
       headquarters,
       ultimateParentHeadquarters: this.party(row.parentId ?? '')?.ultimateParentHeadquarters ?? headquarters,
     };
+  }
+
+  private keysOf(kind: WithdrawnKind): Map<string, OnRecord> | undefined {
+    const keyspace = KEYSPACE_OF[kind];
+    return keyspace === undefined ? undefined : this.hashes.get(keyspace);
   }
 
   private hashesOf(keyspace: Keyspace): Map<string, OnRecord> {

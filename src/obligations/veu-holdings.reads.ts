@@ -63,7 +63,7 @@ export class VeuHoldingReads {
       destination: Destination | null;
       granted_on: Day;
     }>(
-      `select tenant_id, id, kind, holder_id, destination, granted_on::text from veu where id = $1`,
+      `select tenant_id, id, kind, holder_id, destination, granted_on::text from standing_veu where id = $1`,
       [id],
       'VEU of report',
     );

@@ -57,7 +57,7 @@ const STOOD_THEN = `coalesce((select max(j.seq) from determination j
   where j.subject_seq = x.seq and j.seq <> j.subject_seq and j.seq <= $3), x.seq)`;
 
 const RECEIPTS = `
-  from site t
+  from standing_site t
   join shipment x on x.tenant_id = $1 and x.site_id = t.id and x.seq <= $3
   join determination d on d.seq = ${STOOD_THEN} and d.authorization_used in ('UVEU', 'NVEU')
   where t.veu_id = $2 and x.exported_at >= $4::timestamptz and x.exported_at < $5::timestamptz

@@ -88,7 +88,11 @@ export class ReadPlacement {
     if (seesAll(databaseRoleFor(caller.role))) return caller;
     const [row] = await this.db.read(
       (tx) =>
-        tx.query<{ tenant: number }>('select tenant_id as tenant from veu where id = $1', [veu], 'owner of a VEU'),
+        tx.query<{ tenant: number }>(
+          'select tenant_id as tenant from standing_veu where id = $1',
+          [veu],
+          'owner of a VEU',
+        ),
       caller,
     );
     return row?.tenant === caller.tenant ? { tenant: caller.tenant } : caller;

@@ -27,7 +27,7 @@ export class StatusLedger {
            split_part(key, '|', 1) collate "C" from account where kind = any($1) and version > 0
          union all select ${EVERYBODY}, 'COUNTRY', destination from standing_allocation_change
          union all select tenant_id, 'LICENSE', number from standing_license
-         union all select tenant_id, 'VEU', id from veu) as subject (tenant, kind, key)
+         union all select tenant_id, 'VEU', id from standing_veu) as subject (tenant, kind, key)
        order by tenant, kind, key`,
       [ACCOUNT_KINDS],
     );

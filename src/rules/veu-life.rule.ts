@@ -32,5 +32,15 @@ export function refusesEvent(grantedOn: Day, events: readonly VeuEvent[], next: 
   return next.kind === 'REINSTATED' && state !== 'SUSPENDED' ? 'The authorization is not suspended by then.' : null;
 }
 
+/** The event that could not have been recorded without another one, if there is one. Events are in the order recorded. */
+export function restsOnEvent<Event extends VeuEvent>(
+  grantedOn: Day,
+  events: readonly Event[],
+  taken: Event,
+): Event | null {
+  const left = events.filter((event) => event !== taken);
+  return left.find((event, index) => refusesEvent(grantedOn, left.slice(0, index), event) !== null) ?? null;
+}
+
 const byDay = (a: VeuEvent, b: VeuEvent): number =>
   a.effectiveOn < b.effectiveOn ? -1 : a.effectiveOn > b.effectiveOn ? 1 : 0;

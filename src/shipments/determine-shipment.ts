@@ -100,7 +100,7 @@ export class DetermineShipment {
     const [veu] = await this.db.read(
       (tx) =>
         tx.query<{ tenant: number }>(
-          'select v.tenant_id as tenant from site s join veu v on v.id = s.veu_id where s.id = $1',
+          'select v.tenant_id as tenant from standing_site s join standing_veu v on v.id = s.veu_id where s.id = $1',
           [siteId],
           'owner of a site',
         ),

@@ -55,7 +55,9 @@ export function newSubject(fact: ShipmentFact, set: WorkingSet, seq: number): Sh
     consigneeId: fact.consigneeId,
     endUserId: fact.endUserId,
     siteId: fact.siteId,
-    veuId: fact.siteId === null ? null : set.veus.register.site(fact.siteId).veuId,
+    // a hold that has ended may name a site that was withdrawn since
+    veuId:
+      fact.siteId !== null && set.veus.register.hasSite(fact.siteId) ? set.veus.register.site(fact.siteId).veuId : null,
     itemId: fact.itemId,
     quantity: fact.quantity,
     valueCents: fact.valueCents,

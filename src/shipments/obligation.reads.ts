@@ -116,7 +116,7 @@ const ABOUT_SUBJECT = `
   union select c.seq from shipment c where c.tenant_id = $1 and c.consignee_id = any($3)
   union select q.seq from shipment q where q.tenant_id = $1 and q.quota_key = any($3)
   union select t.seq from shipment t where t.tenant_id = $1 and t.site_id = any($3)
-  union select v.seq from site l join shipment v on v.tenant_id = $1 and v.site_id = l.id
+  union select v.seq from standing_site l join shipment v on v.tenant_id = $1 and v.site_id = l.id
     where l.veu_id = any($3)`;
 
 const toShipment = (row: Row): ObligationShipment => ({

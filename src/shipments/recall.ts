@@ -31,7 +31,14 @@ type IdTable =
   | 'withdrawal';
 
 /** Tables whose facts may be withdrawn: the right one may have the id of what was recorded in error. */
-const WITHDRAWN: ReadonlySet<IdTable> = new Set<IdTable>(['license', 'allocation_change', 'holiday', 'opening_stock']);
+const WITHDRAWN: ReadonlySet<IdTable> = new Set<IdTable>([
+  'license',
+  'allocation_change',
+  'holiday',
+  'opening_stock',
+  'veu',
+  'site',
+]);
 
 /** Facts about the world: on record once, whoever put them there. */
 const OF_EVERYBODY: ReadonlySet<IdTable> = new Set<IdTable>(['allocation_change', 'holiday', 'veu', 'site']);

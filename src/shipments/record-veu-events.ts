@@ -2,7 +2,7 @@ import { VeuEventStore } from '../authorizations/veu-event.store.js';
 import type { VeuEventFact } from '../ledger/facts.js';
 import { type Order, RANKS } from '../ledger/order.js';
 import type { Recorded } from '../ledger/recorder.js';
-import { startOf } from '../rules/day.js';
+import { type Day, startOf } from '../rules/day.js';
 import { refusesEvent, type VeuEvent } from '../rules/veu-life.rule.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
@@ -49,11 +49,6 @@ export async function recordVeuEvents(batch: RecordBatch, facts: readonly VeuEve
 }
 
 async function write(batch: RecordBatch, fresh: readonly { fact: VeuEventFact; seq: number }[]): Promise<void> {
-  const from = (fact: VeuEventFact): Order => ({
-    at: startOf(fact.effectiveOn),
-    rank: RANKS.ALLOCATION_CHANGE,
-    key: fact.veuId,
-  });
   for (const { fact, seq } of fresh) {
     const { contentHash, effectiveOn, evidence, eventKind: kind, veuId } = fact;
     await events.insert(batch.tx, { veuId, kind, effectiveOn, evidence }, seq, contentHash);
@@ -62,17 +57,35 @@ async function write(batch: RecordBatch, fresh: readonly { fact: VeuEventFact; s
       tenant: batch.tx.tenant,
       kind: 'VEU_EVENT',
       subjectSeq: seq,
-      order: from(fact),
+      order: orderOfVeuEvent({ veuId, on: effectiveOn }),
       causeSeq: null,
     });
   }
+  await judgeAfterVeuEvents(
+    batch,
+    fresh.map(({ fact }) => ({ veuId: fact.veuId, on: fact.effectiveOn })),
+  );
+  await insertRequests(batch.tx, fresh);
+}
+
+/** Where something that happened to a VEU stands in the order of judging. */
+export const orderOfVeuEvent = ({ on, veuId }: { readonly veuId: string; readonly on: Day }): Order => ({
+  at: startOf(on),
+  rank: RANKS.ALLOCATION_CHANGE,
+  key: veuId,
+});
+
+/** Judges again whom it concerns that something happened to VEUs, or did not: who sends to their sites, or operates others. */
+export async function judgeAfterVeuEvents(
+  batch: RecordBatch,
+  happened: readonly { readonly veuId: string; readonly on: Day }[],
+): Promise<void> {
   const toSites = await batch.stores.shipments.toSitesOf(
     batch.tx,
-    fresh.map(({ fact }) => ({ key: fact.veuId, after: from(fact) })),
+    happened.map((one) => ({ key: one.veuId, after: orderOfVeuEvent(one) })),
   );
-  const [first] = fresh.map(({ fact }) => fact.effectiveOn).sort();
+  const [first] = happened.map(({ on }) => on).sort();
   const operated = first === undefined ? [] : await batch.stores.shipments.operatedByOthersFrom(batch.tx, first);
   const concerned = new Set([...toSites, ...operated].map((subject) => batch.dependents.keep(subject)));
   await settle(batch, [...concerned], () => undefined);
-  await insertRequests(batch.tx, fresh);
 }

@@ -11,6 +11,7 @@ import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
 import { BEGINNING } from './record-licenses.js';
 import { judgeAfterNews, judgeByHolidays, orderOfHoliday, orderOfNews } from './record-news.js';
+import { judgeAfterVeuEvents, orderOfVeuEvent } from './record-veu-events.js';
 import { refused } from './refused.js';
 import { settle } from './settle.js';
 import type { OpeningStockSubject } from './subject.js';
@@ -58,6 +59,9 @@ const TAKE_BACK: Readonly<Record<WithdrawnKind, (batch: RecordBatch, fresh: Fres
   OPENING_STOCK: takeBackStock,
   HOLIDAY: takeBackHoliday,
   ALLOCATION_CHANGE: takeBackNews,
+  SITE: takeBackSite,
+  VEU: takeBackVeu,
+  VEU_EVENT: takeBackVeuEvent,
 };
 
 /** Who names it, or is covered by it, is judged as without it; what it replaced is not replaced; what it added to LICENSED is not there. */
@@ -122,6 +126,39 @@ async function takeBackNews(batch: RecordBatch, fresh: Fresh): Promise<void> {
   const order = orderOfNews({ country, on: on as Day });
   await put(batch, fresh, order);
   await judgeAfterNews(batch, [order]);
+}
+
+/** Nobody sends to it any more, or sent to it: nothing is judged by it but the status of its VEU. */
+async function takeBackSite(batch: RecordBatch, fresh: Fresh): Promise<void> {
+  const [site] = await batch.stores.veus.sites(batch.tx, [fresh.target.name]);
+  invariant(site !== undefined, `site ${fresh.target.name} stands`);
+  const owner = (await batch.stores.veus.all(batch.tx)).find(({ id }) => id === site.veuId)?.tenant ?? batch.tx.tenant;
+  await put(batch, fresh, { at: startOf(site.authorizedOn), rank: RANKS.ALLOCATION_CHANGE, key: site.id });
+  batch.dirty.push({ kind: 'VEU', key: site.veuId, tenant: owner });
+  await settle(batch, [], () => undefined);
+}
+
+/** It has no sites any more; what its holder's company operated elsewhere was covered by it, and is not. */
+async function takeBackVeu(batch: RecordBatch, fresh: Fresh): Promise<void> {
+  const { name } = fresh.target;
+  const veu = (await batch.stores.veus.all(batch.tx)).find(({ id }) => id === name);
+  invariant(veu !== undefined, `VEU ${name} stands`);
+  const operated = await batch.stores.shipments.operatedByOthersFrom(batch.tx, veu.grantedOn);
+  await put(batch, fresh, { at: startOf(veu.grantedOn), rank: RANKS.ALLOCATION_CHANGE, key: name });
+  batch.dirty.push({ kind: 'VEU', key: name, tenant: veu.tenant });
+  await settle(
+    batch,
+    operated.map((one) => batch.dependents.keep(one)),
+    () => undefined,
+  );
+}
+
+/** Shipments to the VEU's sites from its day on are judged as if it had not happened (R-41). */
+async function takeBackVeuEvent(batch: RecordBatch, fresh: Fresh): Promise<void> {
+  const [veuId = '', , on = ''] = fresh.target.name.split('|');
+  const happened = { veuId, on: on as Day };
+  await put(batch, fresh, orderOfVeuEvent(happened));
+  await judgeAfterVeuEvents(batch, [happened]);
 }
 
 /** Puts the withdrawal on record: from here on whatever is read leaves the fact out. */

@@ -151,7 +151,7 @@ export class ShipmentReaders {
     return this.load(
       tx,
       `select s.seq from ${recordset(1, 'x', AFTER)}
-         join site t on t.veu_id = x.key collate "C"
+         join standing_site t on t.veu_id = x.key collate "C"
          join shipment s on s.site_id = t.id and ${isAfter}`,
       [afterRows(veus)],
       'shipments to sites of VEUs',
@@ -177,7 +177,7 @@ export class ShipmentReaders {
          s.named, s.license_number as license_number_named, s.purpose, s.line_tpp, s.quota_key, ${STANDING_COLUMNS}
        from chosen c
        join shipment s on s.seq = c.seq
-       left join site v on v.id = s.site_id
+       left join standing_site v on v.id = s.site_id
        join determination d on d.seq = ${standingSeq('s.seq')}
        where not exists (select 1 from reversal r where r.reverses_seq = s.seq)`,
       values,

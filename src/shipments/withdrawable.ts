@@ -5,6 +5,7 @@ import type { Tx } from '../platform/database.js';
 import { addDays, type Day, formatInstant, type Instant } from '../rules/day.js';
 import { estimatedExpiry } from '../rules/license.rule.js';
 import { restsOnHoliday } from '../rules/license-life.rule.js';
+import { restingOnSites, restingOnVeuEvents, restingOnVeus } from './resting-on-veus.js';
 
 /** Something on record that names a fact, or that could not have happened without it. */
 export interface Resting {
@@ -32,12 +33,15 @@ const KINDS: Readonly<Record<WithdrawnKind, { readonly table: string; readonly n
   },
   HOLIDAY: { table: 'holiday', name: 'f.on_day::text' },
   ALLOCATION_CHANGE: { table: 'allocation_change', name: `f.destination || '|' || f.effective_on` },
+  SITE: { table: 'site', name: 'f.id' },
+  VEU: { table: 'veu', name: 'f.id' },
+  VEU_EVENT: { table: 'veu_event', name: `f.veu_id || '|' || f.kind || '|' || f.effective_on` },
 };
 
 /** One text for a kind and a name, to look facts up by. */
 export const factId = ({ kind, name }: FactName): string => `${kind}|${name}`;
 
-/** Of these facts those that are on record for the tenant, by `factId`: of several of one name the one that stands. */
+/** Of these facts those that are on record for the tenant, by `factId`: of several of one name the last that stands. */
 export async function readWithdrawable(
   tx: Tx,
   wanted: readonly FactName[],
@@ -50,7 +54,7 @@ export async function readWithdrawable(
     const { name, table } = KINDS[kind];
     const rows = await tx.query<{ seq: string; name: string; withdrawn: boolean }>(
       `select f.seq, ${name} as name, exists (select 1 from withdrawal w where w.fact_seq = f.seq) as withdrawn
-       from ${table} f where f.tenant_id = $1 and ${name} = any($2) order by withdrawn desc`,
+       from ${table} f where f.tenant_id = $1 and ${name} = any($2) order by withdrawn desc, f.seq`,
       [tx.tenant, names],
       `withdrawable ${kind}`,
     );
@@ -75,6 +79,12 @@ async function restingOn(
       return restingOnLicenses(tx, names, now);
     case 'HOLIDAY':
       return restingOnHolidays(tx, names as Day[], licenses);
+    case 'SITE':
+      return restingOnSites(tx, names, now);
+    case 'VEU':
+      return restingOnVeus(tx, names);
+    case 'VEU_EVENT':
+      return restingOnVeuEvents(tx, names);
     default: // nothing names opening stock or news
       return new Map();
   }
