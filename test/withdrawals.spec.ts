@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FileName } from '../src/imports/columns.js';
 import { Row } from '../src/imports/row.js';
-import type { Fact, WithdrawnKind } from '../src/ledger/facts.js';
+import type { WithdrawnKind } from '../src/ledger/fact-name.js';
+import type { Fact } from '../src/ledger/facts.js';
 import { compareAnswers } from './support/compare-answers.js';
 import { type Engine, freshEngine } from './support/engine.js';
 import {

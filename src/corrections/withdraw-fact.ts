@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ClassConstructor } from 'class-transformer';
 import { contentHash } from '../ledger/content-hash.js';
-import type { FactName, WithdrawalFact } from '../ledger/facts.js';
+import type { FactName } from '../ledger/fact-name.js';
+import type { WithdrawalFact } from '../ledger/facts.js';
 import { answerEach } from '../ledger/record-answer.js';
 import { Recorder } from '../ledger/recorder.js';
 import type { Caller } from '../platform/caller.js';

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import type { WithdrawnKind } from '../ledger/facts.js';
+import type { WithdrawnKind } from '../ledger/fact-name.js';
 import { CountryCodeScalar, DateScalar, DateTimeScalar } from '../platform/graphql-scalars.js';
 import { WholeNumberScalar } from '../platform/graphql-whole-number.js';
 import { words } from '../platform/graphql-words.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { WithdrawnKind } from '../ledger/facts.js';
+import type { WithdrawnKind } from '../ledger/fact-name.js';
 import type { Tx } from '../platform/database.js';
 import type { PageRequest } from '../platform/graphql-page.js';
 import type { Instant } from '../rules/day.js';

@@ -1,4 +1,4 @@
-import type { WithdrawnKind } from '../ledger/facts.js';
+import type { WithdrawnKind } from '../ledger/fact-name.js';
 
 /**
  * The ten files of a scenario folder and two of our own, `license_events` and `withdrawals`, in the order of import: a file

@@ -1,4 +1,4 @@
-import type { FactName } from '../ledger/facts.js';
+import type { FactName } from '../ledger/fact-name.js';
 import { LicenseStore } from '../authorizations/license.store.js';
 import { ItemStore } from '../items/item.store.js';
 import { PartyRegister } from '../parties/party-register.js';

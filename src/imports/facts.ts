@@ -1,4 +1,4 @@
-import type { FactName } from '../ledger/facts.js';
+import type { FactName } from '../ledger/fact-name.js';
 import type { Day, Instant } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import type { LicenseEventKind, NonMaterialChange } from '../rules/license-life.rule.js';

@@ -1,4 +1,4 @@
-import type { FactName } from '../ledger/facts.js';
+import type { FactName } from '../ledger/fact-name.js';
 import { factId } from '../shipments/withdrawable.js';
 import { catalogItem, type ItemFacts } from '../rules/item-class.rule.js';
 import type { Day } from '../rules/day.js';

@@ -1,4 +1,4 @@
-import type { FactName } from '../ledger/facts.js';
+import type { FactName } from '../ledger/fact-name.js';
 import type { Day } from '../rules/day.js';
 import type { Destination } from '../rules/destination.js';
 import type { ItemFacts } from '../rules/item-class.rule.js';

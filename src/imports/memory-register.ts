@@ -1,4 +1,4 @@
-import type { FactName, WithdrawnKind } from '../ledger/facts.js';
+import type { FactName, WithdrawnKind } from '../ledger/fact-name.js';
 import type { Day } from '../rules/day.js';
 import { estimatedExpiry } from '../rules/license.rule.js';
 import { factId } from '../shipments/withdrawable.js';

@@ -1,4 +1,4 @@
-import { WITHDRAWN_KINDS } from '../ledger/facts.js';
+import { WITHDRAWN_KINDS } from '../ledger/fact-name.js';
 import { id, oneOf, text } from './cells.js';
 import type { OrderedFileReader } from './file-reader.js';
 

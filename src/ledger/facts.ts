@@ -3,6 +3,7 @@ import type { HoldStage } from '../rules/hold-life.rule.js';
 import type { DrawdownStrategy } from '../rules/license-drawdown.rule.js';
 import type { LicenseEventKind, NonMaterialChange } from '../rules/license-life.rule.js';
 import type { VeuEventKind } from '../rules/veu-life.rule.js';
+import type { FactName } from './fact-name.js';
 import type { Act, NamedAuthorization, OfficialStatus, Purpose } from '../rules/vocabulary.js';
 
 /** What everybody who records a fact says besides the fact. */
@@ -197,28 +198,6 @@ export interface LicenseEventWithdrawalFact extends Recordable {
   /** The number of the event in the ledger. */
   readonly eventSeq: number;
   readonly reason: string;
-}
-
-/** Facts that are withdrawn when they were recorded in error. Shipments and removals are reversed instead. */
-export const WITHDRAWN_KINDS = [
-  'LICENSE',
-  'OPENING_STOCK',
-  'HOLIDAY',
-  'ALLOCATION_CHANGE',
-  'SITE',
-  'VEU',
-  'VEU_EVENT',
-] as const;
-export type WithdrawnKind = (typeof WITHDRAWN_KINDS)[number];
-
-/**
- * Which fact: what tells it from the others of its kind, as the files of an import do. A license's number; of opening stock
- * `HOLDER|COUNTRY|ITEM|DAY`; a holiday's day; of news `COUNTRY|DAY`, the country being an EAR
- * destination; the id of a site or VEU; what happened to a VEU `VEU|KIND|DAY`.
- */
-export interface FactName {
-  readonly kind: WithdrawnKind;
-  readonly name: string;
 }
 
 /** That a fact was recorded in error: it counts at no instant (R-65). */

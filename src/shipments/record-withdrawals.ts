@@ -1,4 +1,5 @@
-import type { WithdrawalFact, WithdrawnKind } from '../ledger/facts.js';
+import type { WithdrawnKind } from '../ledger/fact-name.js';
+import type { WithdrawalFact } from '../ledger/facts.js';
 import type { Posting } from '../ledger/account.js';
 import { type Order, placeOf, RANKS } from '../ledger/order.js';
 import type { Recorded } from '../ledger/recorder.js';

@@ -1,6 +1,6 @@
 import { expiriesOf, type LicenseRow } from '../authorizations/license-register.js';
 import type { LicenseStore } from '../authorizations/license.store.js';
-import type { FactName, WithdrawnKind } from '../ledger/facts.js';
+import type { FactName, WithdrawnKind } from '../ledger/fact-name.js';
 import type { Tx } from '../platform/database.js';
 import { addDays, type Day, formatInstant, type Instant } from '../rules/day.js';
 import { estimatedExpiry } from '../rules/license.rule.js';

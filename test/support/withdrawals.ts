@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FactName, WithdrawalFact, WithdrawnKind } from '../../src/ledger/facts.js';
+import type { FactName, WithdrawnKind } from '../../src/ledger/fact-name.js';
+import type { WithdrawalFact } from '../../src/ledger/facts.js';
 
 let count = 0;
 
