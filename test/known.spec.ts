@@ -125,7 +125,7 @@ describe('balances of a busy ledger', () => {
         }
       }
       const [sums] = await ledger.rows<{ accounts: number; hourly: number; rows: number }>(
-        `select count(*)::int as accounts, (count(*) filter (where hourly))::int as hourly,
+        `select count(*)::int as accounts, (count(*) filter (where period < '1 day'))::int as hourly,
          (select count(*) from known_sum)::int as rows from known_account`,
       );
       expect(sums?.accounts).toBeGreaterThan(2);

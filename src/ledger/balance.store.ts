@@ -80,7 +80,7 @@ const told = (own: string): string => `
 
 /**
  * Accounts with what is effective by an instant, from sums per day or per block of postings; in a transaction that reads
- * what was known, `until` is of that (`migrations/0023-known-by-hour.ts`). There nothing later is looked at.
+ * what was known, `until` is of that (`migrations/0023-running-sums.ts`). There nothing later is looked at.
  */
 const until = (account: string, later: string): string => `
   with chosen as materialized (select a.id, a.kind, a.key, ${later} as later from ${account} a where ${CHOSEN})

@@ -8,17 +8,17 @@ import { FillKnown1795305600014 } from './0014-fill-known.js';
  *
  * Why: a reading as of a past instant added up a row per day and block of postings, then every entry of the instant's day:
  * of the busiest account of a large ledger some 1,400, six times a current reading. The sums are now running sums: within a
- * block of 64 postings, and of 8, 64, 512, 4,096 and 32,768 such blocks, a row holds what was effective by the end of its
- * hour or day. Of a block one row is looked up whatever its length, so that an instant and a number of a posting need a few
- * rows per size; then the entries of the instant's hour, and the postings after the last block. Accounts with long
- * days are kept by the hour, others by the day. `known_time` tells which postings were there at an instant.
+ * block of 16 or 256 postings, and of 4, 16, 64 and so on times as many, a row holds what was effective by the end of its
+ * period. Of a block one row is looked up whatever its length, so that an instant and a number of a posting need one or two
+ * rows per size; then the entries of the period that has begun, and the postings after the last block. The period is a day,
+ * of accounts with long days an hour or ten minutes. `known_time` tells which postings were there at an instant.
  *
  * A reading of the past with everything that is known now uses the same sums where they are up to date. Both functions plan
  * their statement once: planning took longer than running it. Locks: nothing for longer than a moment; the sums are derived,
  * made anew by the workers (`fill_known`). Undo: `down` puts the sums of steps 0009 and 0014 back, empty too.
  */
-export class KnownByHour1795305600023 implements MigrationInterface {
-  readonly name = 'KnownByHour1795305600023';
+export class RunningSums1795305600023 implements MigrationInterface {
+  readonly name = 'RunningSums1795305600023';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('drop table known_sum, known_account; update known_head set through = 0');
@@ -51,7 +51,7 @@ const SUMS = `
   create index known_time_by_instant on known_time (last_at, through);
   create table known_account (
     account_id integer primary key references account,
-    hourly boolean not null,
+    period interval not null,
     version bigint not null
   );
   create table known_sum (
@@ -68,20 +68,23 @@ const SUMS = `
   grant update on known_account to headroom_engine;
   grant delete on known_sum to headroom_engine`;
 
-/** Within a block, what each hour or day adds to it and to those before. */
+/** Within a block, what each period adds, and those before it. */
 const running = (from: string): string => `
-  select account_id, size, block, tenant_id, begins, sum(sum(amount)) over hours, sum(sum(lines)) over hours
+  select account_id, size, block, tenant_id, begins, sum(sum(amount)) over periods, sum(sum(lines)) over periods
   from (${from}) added group by account_id, size, block, tenant_id, begins
-  window hours as (partition by account_id, size, block, tenant_id order by begins)`;
+  window periods as (partition by account_id, size, block, tenant_id order by begins)`;
 
 /** The shortest blocks of an account have 2^4 postings, or 2^8 where there would be next to nothing in them. */
-const LEAST = '(case when k.hourly then 4 else 8 end)';
+const LEAST = `(case when k.period < '1 day' then 4 else 8 end)`;
+
+const begins = (period: string, at: string): string =>
+  `date_bin(${period}, ${at}, timestamptz '2000-01-01 00:00:00+00')`;
 
 const ENTRIES = (which: string): string => `
   insert into known_sum (account_id, size, block, tenant_id, begins, amount, lines)
   ${running(`
     select e.account_id, ${LEAST} as size, (e.seq - 1) >> ${LEAST} as block, e.tenant_id, e.amount, e.lines,
-      date_trunc(case when k.hourly then 'hour' else 'day' end, e.effective_at, 'UTC') as begins
+      ${begins('k.period', 'e.effective_at')} as begins
     from entry e join known_account k on k.account_id = e.account_id
     where e.seq <= ($1 >> ${LEAST}) << ${LEAST} and e.seq <= $1 and ${which}`)}`;
 
@@ -112,14 +115,16 @@ const FILL = `
     upto := least(head, ((was + most) >> 4) << 4);
     if upto <= was then return greatest(head - was, 0); end if;
     with busy as (
-      select a.id, a.version, k.account_id is null as unknown,
-        coalesce((select max(d.lines) > 256 from account_day d where d.account_id = a.id), false) as hourly
+      select a.id, a.version,
+        k.period as longer,
+        (select case when max(d.lines) > 2048 then '10 minutes' when max(d.lines) > 256 then '1 hour' else '1 day' end
+          from account_day d where d.account_id = a.id)::interval as period
       from account a left join known_account k on k.account_id = a.id
-      where a.kind not like 'SINK%' and not coalesce(k.hourly, false) and a.version > coalesce(k.version + k.version / 4, 512)),
+      where a.kind not like 'SINK%' and a.version > coalesce(k.version + k.version / 4, 512)),
     looked as (
-      insert into known_account (account_id, hourly, version) select id, hourly, version from busy
-      on conflict (account_id) do update set hourly = excluded.hourly, version = excluded.version)
-    select coalesce(array_agg(id), '{}') into fresh from busy where unknown or hourly;
+      insert into known_account as k (account_id, period, version) select id, period, version from busy
+      on conflict (account_id) do update set period = least(k.period, excluded.period), version = excluded.version)
+    select coalesce(array_agg(id), '{}') into fresh from busy where longer is null or period < longer;
     delete from known_sum where account_id = any(fresh);
     execute $sql$${ENTRIES(`e.seq > ($2 >> 8) << 8 and e.seq > ($2 >> ${LEAST}) << ${LEAST} and e.account_id <> all($3)`)}$sql$ using upto, was, fresh;
     execute $sql$${ENTRIES('e.account_id = any($2)')}$sql$ using upto, fresh;
@@ -165,11 +170,10 @@ const BEGIN = `
 /** Of some accounts at once. The statement is planned once, for any of them: planning it takes longer than running it. */
 const UNTIL = `until(accounts integer[], at timestamptz) returns table (account_id integer, amount numeric, lines bigint)
     language plpgsql stable rows 10 set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off as`;
-const BEGUN = (hourly: string): string => `date_trunc(case when ${hourly} then 'hour' else 'day' end, at, 'UTC')`;
 
 /**
  * What accounts come to with everything effective by an instant of the postings up to `last`, of which those up to
- * `summed`, a whole number of blocks, are in the sums: whole hours or days of whole blocks; the entries of the hour or day
+ * `summed`, a whole number of blocks, are in the sums: whole periods of whole blocks; the entries of the period
  * that has begun; and the postings after the blocks, one by one. Who asks sees of an account of everybody its own part, or
  * all.
  */
@@ -204,7 +208,7 @@ const PAST = `
     summed bigint := current_setting('headroom.known_summed');
   begin
     return query with chosen as materialized (
-      select k.account_id as id, ${BEGUN('k.hourly')} as begun, ${LEAST} as size
+      select k.account_id as id, ${begins('k.period', 'at')} as begun, ${LEAST} as size
       from public.known_account k where k.account_id = any(accounts))
     select x.id, sum(x.amount), sum(x.lines)::bigint from (
       select asked.id, e.amount, e.lines from unnest(accounts) as asked(id)
@@ -224,11 +228,11 @@ const PAST = `
   declare
     last bigint := (select h.seq from public.ledger_head h);
     summed bigint := (select k.through from public.known_head k);
-    day timestamptz := ${BEGUN('false')};
+    day timestamptz := ${begins(`'1 day'`, 'at')};
     busy integer[] := case when last - summed < 4096 then accounts else '{}' end;
   begin
     return query with chosen as materialized (
-      select k.account_id as id, ${BEGUN('k.hourly')} as begun, ${LEAST} as size
+      select k.account_id as id, ${begins('k.period', 'at')} as begun, ${LEAST} as size
       from public.known_account k where k.account_id = any(busy)),
     others as materialized (select o.id from unnest(accounts) as o(id) where o.id not in (select c.id from chosen c))
     select x.id, sum(x.amount), sum(x.lines)::bigint from (
