@@ -8,6 +8,7 @@ import type { Caller } from '../platform/caller.js';
 import { formatUsd } from '../platform/graphql-usd.js';
 import type { UserError } from '../platform/user-error.js';
 import { type Given, problemsOf, userError } from '../platform/input-check.js';
+import { MOST_FURTHER_LINES } from './license-register.js';
 import { IssueLicenseInput, LicenseLineInput } from './license.graphql.js';
 
 /**
@@ -30,8 +31,6 @@ export class IssueLicense {
   }
 }
 
-const MOST_LINES = 50;
-
 function problemsOfLicense(input: Given<IssueLicenseInput>, path: readonly string[]): UserError[] {
   const { furtherLines, ...first } = input;
   const lines = furtherLines ?? [];
@@ -40,7 +39,7 @@ function problemsOfLicense(input: Given<IssueLicenseInput>, path: readonly strin
   return [
     ...problemsOf(IssueLicenseInput, first, path),
     ...tooMany(first, path),
-    ...(lines.length > MOST_LINES ? [userError('TOO_MANY', [...path, 'furtherLines'])] : []),
+    ...(lines.length > MOST_FURTHER_LINES ? [userError('TOO_MANY', [...path, 'furtherLines'])] : []),
     ...lines.flatMap((line, index) => {
       const at = [...path, 'furtherLines', String(index)];
       return [...problemsOf(LicenseLineInput, line, at), ...tooMany(line, at)];

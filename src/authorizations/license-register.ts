@@ -12,7 +12,12 @@ export interface LicenseLine {
   readonly quantity: bigint;
   readonly valueCents: bigint;
   readonly licensedTpp: Tpp;
+  /** Of the row of a file that it came from; told only while it is recorded. */
+  readonly rowHash?: string;
 }
+
+/** An issued license lists at most so many items beside its first one here. */
+export const MOST_FURTHER_LINES = 50;
 
 /** A license as its row says; what follows from the calendar is added by the register. */
 export interface LicenseRow {

@@ -102,6 +102,7 @@ export class LicenseStore {
             String(line.quantity),
             String(line.valueCents),
             String(line.licensedTpp),
+            ...(line.rowHash === undefined ? [] : [line.rowHash]),
           ]),
         ),
       })),

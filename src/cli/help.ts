@@ -15,10 +15,10 @@ Examples:
   headroom doctor                                 is everything in order?`;
 
 export const importFolder = `
-The folder holds up to twelve CSV files: holidays, parties, licenses, license_events, veus, sites, installed_base,
-allocation_changes, shipments, removals, corrections and withdrawals (.csv). Every row is a fact that has happened: it is
-recorded, judged, and flagged when it breaches something. Only a row that cannot be understood is refused; the
-others are recorded all the same, and the exit code is 0.
+The folder holds up to thirteen CSV files: holidays, parties, licenses, license_lines, license_events, veus, sites,
+installed_base, allocation_changes, shipments, removals, corrections and withdrawals (.csv). Every row is a fact that has
+happened: it is recorded, judged, and flagged when it breaches something. Only a row that cannot be understood is
+refused; the others are recorded all the same, and the exit code is 0.
 
 Safe to repeat, and to go on with after it was stopped in any way: a row that is on record is recognised. In the
 summary "accepted" counts all good rows, "on record" those of them that were there before, "ignored" those that

@@ -1,13 +1,14 @@
 import type { WithdrawnKind } from '../ledger/fact-name.js';
 
 /**
- * The ten files of a scenario folder and two of our own, `license_events` and `withdrawals`, in the order of import: a file
+ * The ten files of a scenario folder and three of our own, `license_lines`, `license_events` and `withdrawals`, in the order of import: a file
  * may name what an earlier one brought.
  */
 export const FILES = [
   'holidays',
   'parties',
   'licenses',
+  'license_lines',
   'license_events',
   'veus',
   'sites',
@@ -21,7 +22,7 @@ export const FILES = [
 export type FileName = (typeof FILES)[number];
 
 /** Files that scenarios do not know: they are counted only where they have rows. */
-export type OwnFileName = 'license_events' | 'withdrawals';
+export type OwnFileName = 'license_lines' | 'license_events' | 'withdrawals';
 
 /** The header of each file: exactly these columns, in this order. */
 export const COLUMNS = {
@@ -38,6 +39,7 @@ export const COLUMNS = {
     'value_usd',
     'replaces_number',
   ],
+  license_lines: ['license_number', 'item_id', 'quantity', 'value_usd'],
   license_events: ['license_number', 'kind', 'effective_on', 'evidence', 'expires_on', 'change', 'opinion', 'note'],
   veus: ['id', 'kind', 'holder_id', 'country', 'granted_on'],
   sites: ['id', 'veu_id', 'country', 'authorized_on', 'notified_on'],
@@ -70,6 +72,7 @@ export const KEY_COLUMNS: { readonly [F in FileName]: readonly [ColumnOf<F>, ...
   holidays: ['on'],
   parties: ['id'],
   licenses: ['number'],
+  license_lines: ['license_number', 'item_id'],
   license_events: ['license_number', 'kind', 'effective_on', 'change'],
   veus: ['id'],
   sites: ['id'],

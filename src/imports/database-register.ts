@@ -1,3 +1,4 @@
+import { itemsOf } from '../authorizations/license-register.js';
 import type { FactName } from '../ledger/fact-name.js';
 import { LicenseStore } from '../authorizations/license.store.js';
 import { ItemStore } from '../items/item.store.js';
@@ -19,6 +20,12 @@ const KEYS: Readonly<Record<Keyspace, { table: string; key: string; withdrawn?: 
   holidays: { table: 'holiday', key: 'on_day::text', withdrawn: WITHDRAWN },
   parties: { table: 'party', key: 'id' },
   licenses: { table: 'license', key: 'number', withdrawn: WITHDRAWN },
+  license_lines: {
+    table: `(select n.seq, n.tenant_id, n.number || '|' || (x ->> 0) as line, decode(x ->> 4, 'hex') as content_hash
+      from license_lines n cross join lateral json_array_elements(n.lines) x)`,
+    key: 'line',
+    withdrawn: WITHDRAWN,
+  },
   license_events: {
     table: 'license_event',
     key: `number || '|' || kind || '|' || effective_on || '|' || coalesce(change, '')`,
@@ -91,14 +98,12 @@ export class DatabaseRegister implements Register {
         rows.flatMap((row) => (row.replacesNumber === null ? [] : [[row.replacesNumber, row.number]])),
       );
       return new Map(
-        rows.map(({ destination, events, expiresOn: printed, furtherLines, issuedOn, itemId, number, replacedOn }) => {
-          const hasFurtherLines = furtherLines.length > 0;
+        rows.map((row) => {
+          const { destination, events, expiresOn: printed, issuedOn, number, replacedOn } = row;
+          const items = itemsOf(row);
           const replacedBy = replacements.get(number) ?? null;
           const expiresOn = printed ?? estimatedExpiry(issuedOn);
-          return [
-            number,
-            { number, issuedOn, expiresOn, destination, itemId, replacedBy, replacedOn, events, hasFurtherLines },
-          ];
+          return [number, { number, issuedOn, expiresOn, destination, items, replacedBy, replacedOn, events }];
         }),
       );
     });

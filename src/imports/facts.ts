@@ -44,6 +44,22 @@ export interface LicenseRow {
   /** U.S. cents. */
   readonly valueUsdCents: bigint;
   readonly replacesNumber: string | null;
+  /** Its rows of license_lines.csv. */
+  readonly furtherLines: readonly ReadLine[];
+}
+
+/** An item that a license lists beside the one in licenses.csv. */
+export interface LicenseLineRow {
+  readonly number: string;
+  readonly itemId: string;
+  readonly quantity: bigint;
+  /** U.S. cents: its part of the licensed value. */
+  readonly valueUsdCents: bigint;
+}
+
+/** A line with the hash of its row: it recognises the row when it comes again. */
+export interface ReadLine extends LicenseLineRow {
+  readonly contentHash: string;
 }
 
 /** What happened to a license after its issue. */
@@ -150,6 +166,7 @@ export interface Facts {
   readonly holidays: HolidayRow;
   readonly parties: PartyRow;
   readonly licenses: LicenseRow;
+  readonly license_lines: LicenseLineRow;
   readonly license_events: LicenseEventRow;
   readonly veus: VeuRow;
   readonly sites: SiteRow;

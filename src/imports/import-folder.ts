@@ -71,6 +71,8 @@ export class ImportFolder {
         if (run !== undefined) writing = this.write(batch, tenant);
         writing.catch(() => undefined); // it is awaited with the next chunk, and told then
         recorded[batch.file] += batch.rows.length;
+        if (batch.file === 'licenses')
+          recorded.license_lines += batch.rows.reduce((sum, { fact }) => sum + fact.furtherLines.length, 0);
       },
       settled: () => writing,
       reject: async (row) => {

@@ -35,6 +35,7 @@ export const GROUND = {
   holidays: [],
   installed_base: [],
   allocation_changes: [],
+  license_lines: [],
   license_events: [],
   withdrawals: [],
 } as const satisfies Record<FileName, readonly string[]>;

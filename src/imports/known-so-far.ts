@@ -5,11 +5,12 @@ import type { Day } from '../rules/day.js';
 import type { LicenseEvent } from '../rules/license-life.rule.js';
 import type { Destination } from '../rules/destination.js';
 import { KEYSPACE_OF, keyspaceOf, type FileName, type Keyspace } from './columns.js';
-import type { VeuKind } from './facts.js';
+import type { ReadLine, VeuKind } from './facts.js';
 import type {
   Known,
   KnownFact,
   KnownLicense,
+  KnownLines,
   KnownParty,
   KnownReference,
   KnownVeu,
@@ -22,6 +23,7 @@ import type {
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
 const NO_MAP: ReadonlyMap<string, never> = new Map<string, never>();
+const NO_LINES: KnownLines = { lines: [], anyRefused: false };
 const NO_SET: ReadonlySet<string> = new Set();
 const KINDS: Partial<Record<FileName, ReferenceKind>> = {
   shipments: 'SHIPMENT',
@@ -40,6 +42,7 @@ export class KnownSoFar implements Known {
   private readonly newHolidays = new Set<Day>();
   private readonly newLicenses = new Map<string, KnownLicense>();
   private readonly newReplacements = new Map<string, { replacedBy: string; replacedOn: Day }>();
+  private readonly lines = new Map<string, KnownLines>();
   private readonly newEvents = new Map<string, readonly LicenseEvent[]>();
   private readonly newVeus = new Map<string, KnownVeu>();
   private readonly newGrants = new Set<string>();
@@ -111,6 +114,15 @@ export class KnownSoFar implements Known {
     };
   }
 
+  linesOf(number: string): KnownLines {
+    return this.lines.get(number) ?? NO_LINES;
+  }
+
+  /** Is it one that this import puts on record? */
+  bringsLicense(number: string): boolean {
+    return this.newLicenses.has(number);
+  }
+
   isHoliday(on: Day): boolean {
     return this.newHolidays.has(on) || this.holidays.has(on);
   }
@@ -161,6 +173,15 @@ export class KnownSoFar implements Known {
     this.newLicenses.set(license.number, license);
     if (replaces === null) return;
     this.newReplacements.set(replaces, { replacedBy: license.number, replacedOn: license.issuedOn });
+  }
+
+  addLine(line: ReadLine): void {
+    const { anyRefused, lines } = this.linesOf(line.number);
+    this.lines.set(line.number, { anyRefused, lines: [...lines, line] });
+  }
+
+  refuseLine(number: string): void {
+    this.lines.set(number, { ...this.linesOf(number), anyRefused: true });
   }
 
   addLicenseEvent(number: string, event: LicenseEvent): void {

@@ -5,7 +5,7 @@ import type { ItemFacts } from '../rules/item-class.rule.js';
 import type { LicenseEvent } from '../rules/license-life.rule.js';
 import type { Withdrawable } from '../shipments/withdrawable.js';
 import type { FileName, Keyspace } from './columns.js';
-import type { VeuKind } from './facts.js';
+import type { ReadLine, VeuKind } from './facts.js';
 
 /** What rows need to know of what other rows, or earlier imports, have brought. */
 
@@ -21,12 +21,11 @@ export interface KnownLicense {
   readonly number: string;
   readonly issuedOn: Day;
   readonly destination: Destination;
-  readonly itemId: string;
+  /** Each item it lists, the first one first. */
+  readonly items: readonly string[];
   /** The number of the license that replaces it. */
   readonly replacedBy: string | null;
   readonly replacedOn: Day | null;
-  /** Whether it lists more items than this: no license of a file, which has one, can replace it. */
-  readonly hasFurtherLines: boolean;
   /** At its issue: printed, or estimated. */
   readonly expiresOn: Day;
   /** What happened to it after its issue, and stands. */
@@ -39,6 +38,12 @@ export interface KnownVeu {
   readonly holderId: string;
   /** `null` exactly for a UVEU. */
   readonly destination: Destination | null;
+}
+
+/** What license_lines.csv lists for a license: its good lines, and whether it has others. */
+export interface KnownLines {
+  readonly lines: readonly ReadLine[];
+  readonly anyRefused: boolean;
 }
 
 export type ReferenceKind = 'SHIPMENT' | 'REMOVAL' | 'REVERSAL';
@@ -70,6 +75,7 @@ export interface Known {
   party(id: string): KnownParty | undefined;
   item(id: string): ItemFacts | undefined;
   license(number: string): KnownLicense | undefined;
+  linesOf(number: string): KnownLines;
   /** Told for the rows of license_events.csv. */
   isHoliday(on: Day): boolean;
   veu(id: string): KnownVeu | undefined;

@@ -43,11 +43,17 @@ export class MemoryRegister implements Register, Sink {
         return;
       case 'licenses':
         for (const { fact } of batch.rows) {
-          const { number, issuedOn, itemId, replacesNumber } = fact;
+          const { furtherLines, number, issuedOn, itemId, replacesNumber } = fact;
+          const items = [itemId, ...furtherLines.map((line) => line.itemId)];
+          for (const line of furtherLines)
+            this.hashesOf('license_lines').set(`${number}|${line.itemId}`, {
+              contentHashes: [line.contentHash],
+              stands: true,
+            });
           const destination = fact.destinationCountry.destination;
           const expiresOn = fact.expiresOn ?? estimatedExpiry(issuedOn);
-          const standing = { expiresOn, replacedBy: null, replacedOn: null, events: [], hasFurtherLines: false };
-          this.licensesByNumber.set(number, { number, issuedOn, destination, itemId, ...standing });
+          const standing = { expiresOn, replacedBy: null, replacedOn: null, events: [] };
+          this.licensesByNumber.set(number, { number, issuedOn, destination, items, ...standing });
           const original = this.licensesByNumber.get(replacesNumber ?? '');
           if (original === undefined) continue;
           this.licensesByNumber.set(original.number, { ...original, replacedBy: number, replacedOn: issuedOn });

@@ -12,7 +12,8 @@ import type { AcceptedRow, Batch, BatchOf, RowCounts, Sink } from './sink.js';
 /** So many rows are looked up and handed on together. */
 const CHUNK_ROWS = 1_000;
 
-interface Read<F extends FileName> {
+/** A record of a file, with its cells by column. */
+export interface Read<F extends FileName> {
   readonly record: CsvRecord;
   readonly row: Row<F>;
 }
@@ -121,7 +122,8 @@ async function* chunksOf(records: AsyncIterable<CsvRecord>): AsyncGenerator<read
   if (chunk.length > 0) yield chunk;
 }
 
-async function lookUp<F extends FileName>(
+/** Looks up what rows have as keys and what they name. */
+export async function lookUp<F extends FileName>(
   reader: FileReader<F>,
   rows: readonly Read<F>[],
   known: KnownSoFar,
@@ -135,10 +137,10 @@ async function lookUp<F extends FileName>(
 }
 
 type Counts = { -readonly [K in keyof RowCounts]: RowCounts[K] };
-const noRows = (): Counts => ({ rows: 0, accepted: 0, ignored: 0, rejected: 0 });
+export const noRows = (): Counts => ({ rows: 0, accepted: 0, ignored: 0, rejected: 0 });
 
 /** Counts a row, remembers its key when it stands, hands it on when it is refused. */
-async function account<F extends FileName>(
+export async function account<F extends FileName>(
   file: F,
   record: CsvRecord,
   answer: RowAnswer<unknown>,

@@ -13,6 +13,7 @@ import { KnownSoFar } from './known-so-far.js';
 import { licenseEventsFile } from './license-events-file.js';
 import { licensesFile } from './licenses-file.js';
 import { partiesFile } from './parties-file.js';
+import { judgeLicenseLines } from './read-license-lines.js';
 import { readLinkedFile, readOrderedFile, readStreamedFile } from './read-file.js';
 import { removalsFile } from './removals-file.js';
 import { shipmentsFile } from './shipments-file.js';
@@ -27,7 +28,8 @@ import { withdrawalsFile } from './withdrawals-file.js';
  *
  * Before the first row is judged every file is read once to its end, so a file that is no table refuses the folder
  * (`FileRefused`) with nothing handed on. Memory holds one chunk, parties.csv, licenses.csv and license_events.csv (whose
- * rows may rest on rows below them), withdrawals.csv, and a key and a hash per accepted row.
+ * rows may rest on rows below them), license_lines.csv (whose rows are part of their licenses), withdrawals.csv, and a key
+ * and a hash per accepted row.
  */
 export async function readFolder(folder: string, register: Register, sink: Sink): Promise<ImportCounts> {
   const rows = await countRows(folder); // also without anyone to tell: it is what refuses a broken file
@@ -39,7 +41,10 @@ export async function readFolder(folder: string, register: Register, sink: Sink)
   const linked = <F extends FileName>(reader: LinkedFileReader<F>): Promise<RowCounts> =>
     readLinkedFile(recordsOf(folder, reader.file), reader, known, sink);
 
-  const own = async <F extends OwnFileName>(reader: OrderedFileReader<F>): Promise<Partial<ImportCounts>> => {
+  const lines = await judgeLicenseLines(recordsOf(folder, 'license_lines'), known);
+  const own = async <F extends Exclude<OwnFileName, 'license_lines'>>(
+    reader: OrderedFileReader<F>,
+  ): Promise<Partial<ImportCounts>> => {
     if (rows[reader.file] === 0) return {};
     await sink.settled?.();
     return { [reader.file]: await readOrderedFile(recordsOf(folder, reader.file), reader, known, sink) };
@@ -50,6 +55,7 @@ export async function readFolder(folder: string, register: Register, sink: Sink)
     holidays: await streamed(holidaysFile),
     parties: await linked(partiesFile),
     licenses: await linked(licensesFile),
+    ...(rows.license_lines === 0 ? {} : { license_lines: await lines.tell(sink) }),
     ...(await own(licenseEventsFile)),
     veus: await streamed(veusFile),
     sites: await streamed(sitesFile),
@@ -69,6 +75,7 @@ export async function countRows(folder: string): Promise<Readonly<Record<FileNam
     holidays: 0,
     parties: 0,
     licenses: 0,
+    license_lines: 0,
     license_events: 0,
     veus: 0,
     sites: 0,

@@ -59,6 +59,11 @@ export const ROW_ERRORS = {
     message: (cell) => `No accepted license has the number "${cell}"`,
     remedy: 'Add the license that is named to licenses.csv, or mend its row there if it was refused',
   },
+  LICENSE_LINE: {
+    message: (cell) => `License "${cell}" is on record with the lines it was issued with`,
+    remedy:
+      'Give all lines of a license together with its row in licenses.csv; one that is on record keeps those it has',
+  },
   LICENSE_EVENT: {
     message: (cell) => `"${cell}" cannot have happened to the license on that day`,
     remedy: 'Correct the row, or withdraw first what was recorded in error',

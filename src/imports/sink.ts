@@ -13,8 +13,8 @@ export interface AcceptedRow<F extends FileName> {
 export type BatchOf<F extends FileName> = {
   [G in F]: { readonly file: G; readonly rows: readonly AcceptedRow<G>[] };
 }[F];
-/** Up to 1,000 accepted rows of one file. `switch (batch.file)` tells the type of the facts. */
-export type Batch = BatchOf<FileName>;
+/** Up to 1,000 accepted rows of one file. `switch (batch.file)` tells the type of the facts. Lines go with their licenses. */
+export type Batch = BatchOf<Exclude<FileName, 'license_lines'>>;
 
 export interface RejectedRow extends Rejection {
   readonly file: FileName;

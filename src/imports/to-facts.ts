@@ -18,6 +18,12 @@ export function toFacts(batch: Exclude<Batch, { file: 'parties' }>): Fact[] {
         ...row.fact,
         destinationCountry: row.fact.destinationCountry.code,
         valueCents: row.fact.valueUsdCents,
+        furtherLines: row.fact.furtherLines.map(({ contentHash, itemId, quantity, valueUsdCents }) => ({
+          itemId,
+          quantity,
+          valueCents: valueUsdCents,
+          rowHash: contentHash,
+        })),
       }));
     case 'license_events':
       return batch.rows.map((row) => ({

@@ -107,6 +107,8 @@ export interface LicenseLineFact {
   readonly itemId: string;
   readonly quantity: bigint;
   readonly valueCents: bigint;
+  /** Of its row, in hexadecimal, when it came from a file: it recognises the row when it comes again. */
+  readonly rowHash?: string;
 }
 
 /** `null` in a field changes nothing there. `uplift` in ten-thousandths. */

@@ -1,0 +1,123 @@
+import fs from 'node:fs';
+import { afterAll, expect, test } from '@jest/globals';
+import type { LicenseFact } from '../src/ledger/facts.js';
+import { day } from '../src/rules/day.js';
+import { compareAnswers } from './support/compare-answers.js';
+import { type Engine, freshEngine } from './support/engine.js';
+import { license } from './support/ledger.js';
+import { rowOf, type ScenarioRow, type ScenarioRows, writeFolder } from './support/scenario-folder.js';
+
+const engines: Engine[] = [];
+const folders: string[] = [];
+afterAll(async () => {
+  await Promise.all(engines.map((one) => one.close()));
+  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
+});
+async function engine(): Promise<Engine> {
+  const fresh = await freshEngine();
+  engines.push(fresh);
+  return fresh;
+}
+function folderOf(of: ScenarioRows): string {
+  const folder = writeFolder(of);
+  folders.push(folder);
+  return folder;
+}
+
+const [H100, H200, B200] = ['nvidia-h100-sxm5', 'nvidia-h200-sxm', 'nvidia-b200'];
+const sent = (reference: string, on: string, item: string, quantity: string, value = '1.00'): ScenarioRow =>
+  rowOf(
+    reference,
+    `${on}T12:00:00Z`,
+    'EXPORT',
+    'US',
+    'BR',
+    'NOVA',
+    '',
+    '',
+    item,
+    quantity,
+    value,
+    'LICENSE',
+    'L-1',
+    '',
+  );
+const parties = [rowOf('NOVA', 'Nova', 'BR', 'BR', '', '')];
+const shipments = [
+  sent('S-1', '2025-06-02', H100, '100'),
+  sent('S-2', '2025-06-03', H200, '49'),
+  sent('S-3', '2025-06-04', H100, '1'),
+  sent('S-4', '2025-06-05', H200, '1'),
+  sent('S-5', '2025-06-06', H200, '1'),
+  sent('S-6', '2025-06-07', B200, '1'),
+  sent('S-7', '2025-06-08', 'nvidia-l40s', '1'),
+];
+const rows = {
+  parties,
+  licenses: [rowOf('L-1', '2025-06-01', '', 'BR', 'NOVA', H100, '100', '3000.00', '')],
+  license_lines: [rowOf('L-1', H200, '50', '2000'), rowOf('L-1', B200, '3', '1.5')],
+  shipments,
+} satisfies ScenarioRows;
+const ASKED = ['2025-06-05T23:00:00Z', '2026-06-01T00:00:00Z'];
+
+interface Told {
+  readonly determinations: Record<string, { authorization: string; licenseNumber: string | null; breaches: string[] }>;
+  readonly positions: readonly { licenses: Record<string, object> }[];
+}
+
+test('a license with further lines is imported, drawn line by line, and recognised when it comes again', async () => {
+  const own = await engine();
+  const first = await own.import(folderOf(rows));
+  expect(first.recorded).toMatchObject({ licenses: 1, license_lines: 2, shipments: 7 });
+  const told = (await own.answers(ASKED)) as Told;
+  expect(Object.entries(told.determinations).map(([reference, { breaches }]) => [reference, ...breaches])).toEqual([
+    ['S-1'],
+    ['S-2'],
+    ['S-3', 'LICENSE_QUANTITY'],
+    ['S-4'],
+    ['S-5', 'LICENSE_QUANTITY'],
+    ['S-6'],
+    ['S-7', 'LICENSE_ITEM', 'LICENSE_QUANTITY'],
+  ]);
+  const again = await own.import(folderOf(rows));
+  expect([again.counts, again.recorded]).toEqual([
+    first.counts,
+    { ...again.recorded, licenses: 0, license_lines: 0, shipments: 0 },
+  ]);
+  const other = await own.import(folderOf({ ...rows, license_lines: [rowOf('L-1', H200, '51', '2000')] }));
+  expect(other.counts.license_lines).toEqual({ rows: 1, accepted: 0, ignored: 0, rejected: 1 });
+  const same = (await own.answers(ASKED)) as Told;
+  expect(same.positions).toEqual(told.positions);
+}, 60_000);
+
+test('that is the license that issueLicense puts on record with these lines', async () => {
+  const [imported, issued] = [await engine(), await engine()];
+  await imported.import(folderOf(rows));
+  await issued.import(folderOf({ parties }));
+  const fact: LicenseFact = license({
+    number: 'L-1', issuedOn: day('2025-06-01'), expiresOn: null, destinationCountry: 'BR', consigneeId: 'NOVA', itemId: H100,
+    quantity: 100n, valueCents: 300_000n,
+    furtherLines: [{ itemId: H200, quantity: 50n, valueCents: 200_000n }, { itemId: B200, quantity: 3n, valueCents: 150n }],
+  }); // prettier-ignore
+  expect(await issued.record(fact)).toMatchObject([{ outcome: 'RECORDED' }]);
+  await issued.import(folderOf({ shipments }));
+  const [one, other] = [await imported.answers(ASKED), await issued.answers(ASKED)];
+  expect(compareAnswers(one, other, ['counts', 'scenario']).differences).toEqual([]);
+  // a line of a license that did not come from a file is no row of one
+  const line = await issued.import(folderOf({ license_lines: [rowOf('L-1', H200, '50', '2000')] }));
+  expect(line.counts.license_lines?.rejected).toBe(1);
+}, 60_000);
+
+test('with a line that is refused it is not on record, and is once that is mended', async () => {
+  const [mended, right] = [await engine(), await engine()];
+  const bad = [rows.license_lines[0] as ScenarioRow, rowOf('L-1', B200, 'three', '1.5')];
+  const first = await mended.import(folderOf({ ...rows, license_lines: bad }));
+  expect([first.counts.licenses.rejected, first.counts.license_lines?.rejected]).toEqual([1, 2]);
+  const before = (await mended.answers(ASKED)) as Told;
+  expect(before.determinations['S-1']?.breaches).toEqual(['LICENSE_NOT_ON_RECORD']);
+  const second = await mended.import(folderOf(rows));
+  expect(second.recorded).toMatchObject({ licenses: 1, license_lines: 2, shipments: 0 });
+  await right.import(folderOf(rows));
+  const [one, other] = [await mended.answers(ASKED), await right.answers(ASKED)];
+  expect(compareAnswers(one, other, ['counts', 'scenario']).differences).toEqual([]);
+}, 60_000);
