@@ -143,6 +143,57 @@ test('a hold for a license to come draws the country, then the license', async (
   expect(license).toEqual({ heldQuantity: 10, remainingQuantity: 15, remainingAfterHoldsQuantity: 5 });
 });
 
+test('a hold is split over licenses, and a shipment fulfils it part by part', async () => {
+  const goods = { destinationCountry: 'PE', consignee: 'OTHER', item: 'nvidia-h100-sxm5' };
+  for (const [number, quantity] of [
+    ['P-1', 10],
+    ['P-2', 20],
+  ] as const) {
+    const issued = await issueLicense(api, { number, issuedOn: '2025-06-01', expiresOn: `2026-0${quantity / 10}-01`, quantity, valueUsd: '0.00', ...goods }); // prettier-ignore
+    expect(issued).toMatchObject({ userErrors: [] });
+  }
+  const asked = `mutation ($input: PlaceHoldInput!) { placeHold(input: $input) { replayed userErrors { code path } hold { reference }
+    largestQuantity parts { reference quantity licenseNumber license { heldQuantity } determination { authorization } } } }`;
+  const input = { idempotencyKey: 'SPLIT', reference: 'SPLIT', plannedAt: '2025-07-02T12:00:00Z', expiresAt: soon(86_400_000), owner: 'order 8', quantity: 25, drawdown: 'EARLIEST_EXPIRY', ...goods }; // prettier-ignore
+  const { placeHold } = await api.data(asked, { input });
+  expect(placeHold).toEqual({
+    replayed: false,
+    userErrors: [],
+    largestQuantity: null,
+    hold: { reference: 'SPLIT/1' },
+    parts: [
+      { reference: 'SPLIT/1', quantity: 10, licenseNumber: 'P-1', license: { heldQuantity: 10 }, determination: { authorization: 'LICENSE' } },
+      { reference: 'SPLIT/2', quantity: 15, licenseNumber: 'P-2', license: { heldQuantity: 15 }, determination: { authorization: 'LICENSE' } },
+    ],
+  }); // prettier-ignore
+  expect((await api.data(asked, { input }))['placeHold']).toEqual({ ...placeHold, replayed: true });
+  const more = { ...input, idempotencyKey: 'MORE', reference: 'MORE', quantity: 6 };
+  expect((await api.data(asked, { input: more }))['placeHold']).toMatchObject({ largestQuantity: 5, parts: [] });
+  for (const wrong of [{ authorization: 'LPP' }, { licenseNumber: 'P-1' }, { reference: 'R'.repeat(62) }])
+    expect((await api.data(asked, { input: { ...more, ...wrong } }))['placeHold']).toMatchObject({
+      userErrors: [{ code: 'BAD_VALUE', path: ['input', 'drawdown'] }],
+    });
+  const shipment = { idempotencyKey: 'S-SPLIT', exportedAt: '2025-07-02T12:00:00Z', quantity: 25, hold: 'SPLIT', ...goods }; // prettier-ignore
+  const posted = await api.data(
+    `mutation ($input: PostShipmentInput!) { postShipment(input: $input) { userErrors { code } parts { reference quantity license { number } } } }`,
+    { input: shipment },
+  );
+  expect(posted['postShipment']).toEqual({
+    userErrors: [],
+    parts: [
+      { reference: 'S-SPLIT/1', quantity: 10, license: { number: 'P-1' } },
+      { reference: 'S-SPLIT/2', quantity: 15, license: { number: 'P-2' } },
+    ],
+  });
+  const { holds } = await api.data(
+    '{ holds(first: 9, consignee: "OTHER", country: "PE") { nodes { reference status } } }',
+  );
+  expect(listOf(holds?.['nodes'])).toEqual([
+    { reference: 'SPLIT/1', status: 'FULFILLED' },
+    { reference: 'SPLIT/2', status: 'FULFILLED' },
+  ]);
+});
+
 test('a placement shows what is held, and what room that leaves', async () => {
   const ids = `mutation {
     registerVeu(input: { idempotencyKey: "v", id: "V", kind: UVEU, holder: "RHEIN", grantedOn: "2025-03-01" }) { userErrors { code } }
@@ -188,13 +239,19 @@ test('holds are a list, paged and filtered', async () => {
     '{ holds(first: 2) { totalCount nodes { reference } pageInfo { hasNextPage endCursor } } }',
   );
   expect(holds).toMatchObject({
-    totalCount: 5,
+    totalCount: 7,
     nodes: [{ reference: 'ORDER-7' }, { reference: 'BIG' }],
     pageInfo: { hasNextPage: true },
   });
   const end = String(holds?.['pageInfo']?.['endCursor']);
   const next = await api.data(`{ holds(first: 9, after: "${end}") { nodes { reference } } }`);
-  expect(listOf(next['holds']?.['nodes']).map((one) => one['reference'])).toEqual(['TO-COME', 'TO-SITE', 'SHORT']);
+  expect(listOf(next['holds']?.['nodes']).map((one) => one['reference'])).toEqual([
+    'TO-COME',
+    'SPLIT/1',
+    'SPLIT/2',
+    'TO-SITE',
+    'SHORT',
+  ]);
   const open = await api.data('{ holds(open: true, country: "BR") { nodes { reference status } } }');
   expect(listOf(open['holds']?.['nodes']).map((one) => one['reference'])).toEqual(['BIG', 'TO-SITE']);
 });

@@ -13,7 +13,7 @@ import {
   PlaceHoldInput,
   SetHoldStageInput,
 } from './hold.input.js';
-import { HoldReads } from './hold.reads.js';
+import { type HoldRecord, HoldReads } from './hold.reads.js';
 import { PlaceHold } from './place-hold.js';
 import { toHoldType } from './to-hold-type.js';
 
@@ -35,7 +35,10 @@ export class HoldChangesResolver {
     @Args('input', { type: () => PlaceHoldInput, description: 'The planned shipment.' }) input: Given<PlaceHoldInput>,
     @Context('caller') caller: Caller,
   ): Promise<HoldPayload> {
-    return this.payload(caller, await this.place.run(caller, input));
+    const answered = await this.place.run(caller, input);
+    const { seq } = answered;
+    const records = seq === null ? [] : await this.db.read((tx) => this.reads.ofLine(tx, seq), caller);
+    return this.payload(answered, records);
   }
 
   @Mutation(() => HoldPayload, { description: 'Gives a hold up. Safe to repeat with the same key.' })
@@ -43,7 +46,7 @@ export class HoldChangesResolver {
     @Args('input', { type: () => LiftHoldInput, description: 'The hold.' }) input: Given<LiftHoldInput>,
     @Context('caller') caller: Caller,
   ): Promise<HoldPayload> {
-    return this.payload(caller, await this.change.lift(caller, input));
+    return this.changed(caller, await this.change.lift(caller, input));
   }
 
   @Mutation(() => HoldPayload, { description: 'Holds until another instant. Safe to repeat with the same key.' })
@@ -51,7 +54,7 @@ export class HoldChangesResolver {
     @Args('input', { type: () => ExtendHoldInput, description: 'The hold.' }) input: Given<ExtendHoldInput>,
     @Context('caller') caller: Caller,
   ): Promise<HoldPayload> {
-    return this.payload(caller, await this.change.extend(caller, input));
+    return this.changed(caller, await this.change.extend(caller, input));
   }
 
   @Mutation(() => HoldPayload, {
@@ -62,7 +65,7 @@ export class HoldChangesResolver {
     @Args('input', { type: () => SetHoldStageInput, description: 'The stage.' }) input: Given<SetHoldStageInput>,
     @Context('caller') caller: Caller,
   ): Promise<HoldPayload> {
-    return this.payload(caller, await this.change.setStage(caller, input));
+    return this.changed(caller, await this.change.setStage(caller, input));
   }
 
   @Mutation(() => HoldPayload, {
@@ -74,14 +77,22 @@ export class HoldChangesResolver {
     input: Given<ApproveHoldOverrideInput>,
     @Context('caller') caller: Caller,
   ): Promise<HoldPayload> {
-    return this.payload(caller, await this.change.approve(caller, input));
+    return this.changed(caller, await this.change.approve(caller, input));
   }
 
-  private async payload(caller: Caller, answered: Answered): Promise<HoldPayload> {
-    const { determinationSeq, recorded, replayed, seq, userErrors } = answered;
+  private async changed(caller: Caller, answered: Answered): Promise<HoldPayload> {
+    const { seq } = answered;
     const record = seq === null ? undefined : await this.db.read((tx) => this.reads.bySeq(tx, seq), caller);
+    return this.payload(answered, record === undefined ? [] : [record]);
+  }
+
+  private payload(answered: Answered, records: readonly HoldRecord[]): HoldPayload {
+    const { determinationSeq, recorded, replayed, seq, userErrors } = answered;
+    const now = this.clock.now();
+    const parts = records.map((record) => toHoldType(record, now));
     return {
-      hold: record === undefined ? null : toHoldType(record, this.clock.now()),
+      hold: parts[0] ?? null,
+      parts,
       replayed,
       largestQuantity: recorded?.outcome === 'REFUSED' ? (recorded.largestQuantity ?? null) : null,
       refusal: seq === null && determinationSeq !== null ? String(determinationSeq) : null,

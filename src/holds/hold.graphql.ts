@@ -153,6 +153,12 @@ export class HoldPayload {
   @Field(() => HoldType, { nullable: true, description: 'The hold as it stands now; null when there is none.' })
   hold!: HoldType | null;
 
+  @Field(() => [HoldType], {
+    description:
+      'The holds that were placed: with `drawdown` one for each license, by their references; otherwise the hold itself. Empty when there is none.',
+  })
+  parts!: readonly HoldType[];
+
   @Field(() => Boolean, {
     description: 'Whether this is the answer of an earlier request with the same key or content.',
   })

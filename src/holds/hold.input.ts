@@ -6,7 +6,9 @@ import { words } from '../platform/graphql-words.js';
 import { IfGiven, IsId, IsText } from '../platform/input-check.js';
 import { PageArgs } from '../platform/relay.js';
 import type { Instant } from '../rules/day.js';
+import type { DrawdownStrategy } from '../rules/license-drawdown.rule.js';
 import type { HoldStage, HoldStatus } from '../rules/hold-life.rule.js';
+import { DrawdownStrategies } from '../shipments/drawdown.graphql.js';
 import { MovementInput } from '../shipments/movement.input.js';
 
 const STAGES: Readonly<Record<HoldStage, string>> = {
@@ -65,6 +67,13 @@ export class PlaceHoldInput extends MovementInput {
   @Field(() => String, { description: 'For whom it is held: a person or an order, up to 200 characters.' })
   @IsText(200)
   owner!: string;
+
+  @Field(() => DrawdownStrategies, {
+    nullable: true,
+    description:
+      'Splits it over the licenses on record that cover it, and places one hold for each, all or none: under references with /1, /2 behind them where there is more than one. A shipment that names the reference without these marks fulfils them in their order. For a plan with no `licenseNumber`.',
+  })
+  drawdown?: DrawdownStrategy | null;
 }
 
 /** What every change of a hold names. */

@@ -7,6 +7,7 @@ import { Recorder } from '../ledger/recorder.js';
 import type { Caller } from '../platform/caller.js';
 import { type Given, isId, problemsOf, userError } from '../platform/input-check.js';
 import type { UserError } from '../platform/user-error.js';
+import { drawdownProblems } from '../shipments/line-parts.js';
 import { movementFields } from '../shipments/movement.input.js';
 import { PlaceHoldInput } from './hold.input.js';
 
@@ -36,7 +37,7 @@ function problemsIn(input: Input, path: readonly string[]): UserError[] {
     const message = 'Without a reference the idempotency key is the reference, and this key is not an id.';
     problems.push(userError('BAD_ID', [...path, 'reference'], message));
   }
-  return problems;
+  return [...problems, ...drawdownProblems(input, path)];
 }
 
 function factOf(input: Input, { credential }: Caller): HoldFact {
@@ -54,11 +55,14 @@ function factOf(input: Input, { credential }: Caller): HoldFact {
       String(plan.priority),
       input.owner,
       ...Object.values(fields).map((value) => (value === null ? null : String(value))),
+      // the hash of one that is not split is what it was before holds could be
+      ...((input.drawdown ?? null) === null ? [] : ['drawdown', input.drawdown]),
     ]),
     reference,
     owner: input.owner,
     by: credential,
     ...plan,
     ...fields,
+    drawdown: input.drawdown ?? null,
   };
 }

@@ -26,13 +26,13 @@ export async function judgeLicenseLines(records: AsyncIterable<CsvRecord>, known
   for (const read of rows) {
     const { row } = read;
     const earlier = known.taken(file, row.key());
+    const number = row.cell('license_number');
     let answer = judgeRow(licenseLinesFile, row, known);
-    if (answer.kind === 'replayed' && earlier?.stands === false) {
+    if (answer.kind === 'replayed' && earlier?.stands === false && known.license(number) === undefined) {
       withdrawn.add(answer.key);
       answer = { ...answer, kind: 'accepted', fact: licenseLinesFile.read(row, known) };
     }
     answers.set(read, answer);
-    const number = row.cell('license_number');
     if (answer.kind === 'rejected' && known.license(number) === undefined) known.refuseLine(number);
     if (answer.kind !== 'accepted' && answer.kind !== 'replayed') continue;
     known.take(file, answer.key, answer.contentHash); // before the next row, which may repeat it

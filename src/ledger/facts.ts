@@ -55,6 +55,8 @@ export interface HoldFact
   /** The smaller the more urgent. Recorded and shown; it takes nothing from another hold. */
   readonly priority: number;
   readonly owner: string;
+  /** Splits it over the licenses that cover it, one hold for each, all or none. */
+  readonly drawdown?: DrawdownStrategy | null;
 }
 
 /** What somebody does to a hold that is open. `licenseNumber` with the stage LICENSED: it draws on that license from here on. */

@@ -25,6 +25,8 @@ interface Change extends EventDetails {
   readonly event: HoldEvent | null;
   readonly placed: Placed | null;
   readonly surplus: bigint | null;
+  /** Of a part of a line: the number of its first part. */
+  readonly firstSeq?: number | null;
   readonly deltas: ReadonlyMap<string, Delta>;
 }
 
@@ -52,11 +54,21 @@ export class HoldChanges {
     );
   }
 
-  /** Places a hold. */
-  place(hold: KnownHold, placed: Placed): void {
+  /** Places a hold; one that is part of a line beside the first part, `firstSeq`. */
+  place(hold: KnownHold, placed: Placed, firstSeq: number | null = null): void {
     const deltas = this.move(hold, null, hold.basis, 0n, hold.state.open);
     const { by } = placed;
-    this.changes.push({ hold, event: null, placed, surplus: null, deltas, at: hold.placedAt, seq: hold.seq, by });
+    this.changes.push({
+      hold,
+      event: null,
+      placed,
+      surplus: null,
+      deltas,
+      at: hold.placedAt,
+      seq: hold.seq,
+      by,
+      firstSeq,
+    });
   }
 
   /** Lets something happen to a hold. Answers how to undo it, and `null` when it cannot happen any more. */
@@ -84,13 +96,13 @@ export class HoldChanges {
     const { batch } = this;
     if (this.changes.length === 0 && extra.length === 0) return;
     const numbered = this.changes.map((change) => ({ ...change, seq: change.seq ?? batch.nextSeq() }));
-    const postings: Posting[] = numbered.map(({ at, event, hold, seq, shipmentSeq }) => ({
+    const postings: Posting[] = numbered.map(({ at, event, firstSeq, hold, seq, shipmentSeq }) => ({
       seq,
       tenant: hold.tenant,
       kind: event === null ? 'HOLD' : 'HOLD_EVENT',
       subjectSeq: hold.seq,
       order: placeInOrder(hold, at),
-      causeSeq: shipmentSeq ?? null,
+      causeSeq: firstSeq ?? shipmentSeq ?? null,
     }));
     const all = [...postings, ...extra].toSorted((a, b) => a.seq - b.seq);
     const { entries, touched } = entriesOf(numbered);

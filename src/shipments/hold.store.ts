@@ -47,7 +47,8 @@ export interface NewHoldEvent {
   readonly by: string | null;
 }
 
-const SELECT = `select ${HOLD_COLUMNS} from hold h join hold_state s on s.hold_seq = h.seq`;
+/** Holds as they stand now. */
+export const HOLDS = `select ${HOLD_COLUMNS} from hold h join hold_state s on s.hold_seq = h.seq`;
 
 /** Every query about holds while recording. */
 @Injectable()
@@ -65,7 +66,7 @@ export class HoldStore {
   /** Open holds of all tenants whose time has come. */
   async due(tx: Tx, at: Instant): Promise<KnownHold[]> {
     const rows = await tx.query<HoldRow>(
-      `${SELECT} where s.open_quantity > 0 and s.expires_at <= $1 order by s.expires_at, h.seq`,
+      `${HOLDS} where s.open_quantity > 0 and s.expires_at <= $1 order by s.expires_at, h.seq`,
       [formatInstant(at)],
       'due holds',
     );
@@ -75,7 +76,7 @@ export class HoldStore {
   async byReferences(tx: Tx, references: readonly string[]): Promise<KnownHold[]> {
     if (references.length === 0) return [];
     const rows = await tx.query<HoldRow>(
-      `${SELECT} where h.tenant_id = $1 and h.reference = any($2)`,
+      `${HOLDS} where h.tenant_id = $1 and h.reference = any($2)`,
       [tx.tenant, references],
       'holds by reference',
     );

@@ -23,6 +23,7 @@ export const plannedOf = (fact: HoldFact): PlannedShipment => ({
   named: fact.named,
   licenseNumber: fact.licenseNumber,
   purpose: fact.purpose,
+  ...((fact.drawdown ?? null) !== null && { drawdown: fact.drawdown }),
 });
 
 /** The shipment that is planned, as if it left at its planned instant: it is judged like one and never recorded. */

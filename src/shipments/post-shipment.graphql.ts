@@ -49,7 +49,7 @@ export class PostShipmentInput extends MovementInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'The hold it fulfils, for the same consignee, EAR destination and item. What it has beyond the hold counts as any other shipment. Declaring nothing, it goes under what the hold was placed for.',
+      'The hold it fulfils, for the same consignee, EAR destination and item. What it has beyond the hold counts as any other shipment. Declaring nothing, it goes under what the hold was placed for. Of a hold that was split over licenses the reference without the marks of its parts: then one shipment is recorded for each part it takes, all or none.',
   })
   @IfGiven()
   @IsId()

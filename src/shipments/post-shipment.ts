@@ -11,7 +11,7 @@ import { Metrics } from '../platform/metrics.js';
 import type { UserError } from '../platform/user-error.js';
 import { movementFields } from './movement.input.js';
 import { PostShipmentInput } from './post-shipment.graphql.js';
-import { PART_MARK } from './record-drawdown.js';
+import { drawdownProblems } from './line-parts.js';
 
 type Input = Given<PostShipmentInput>;
 
@@ -66,20 +66,6 @@ export function problemsIn(input: Input, path: readonly string[]): UserError[] {
     problems.push(userError('BAD_ID', [...path, 'reference'], message));
   }
   return [...problems, ...drawdownProblems(input, path)];
-}
-
-/** What is wrong with asking to split it over licenses. */
-function drawdownProblems(input: Input, path: readonly string[]): UserError[] {
-  if ((input.drawdown ?? null) === null) return [];
-  const no = (message: string): UserError => userError('BAD_VALUE', [...path, 'drawdown'], message);
-  const { authorization, hold, licenseNumber } = input;
-  const reference = input.reference ?? input.idempotencyKey;
-  return [
-    ...((authorization ?? 'LICENSE') === 'LICENSE' ? [] : [no(`It is declared under ${authorization}, no license.`)]),
-    ...((licenseNumber ?? null) === null ? [] : [no('It names its license already.')]),
-    ...((hold ?? null) === null ? [] : [no('A shipment that fulfils a hold goes under what the hold was placed for.')]),
-    ...(reference.length <= 64 - PART_MARK ? [] : [no('Its reference leaves no room for the marks of the parts.')]),
-  ];
 }
 
 /** A shipment as it is recorded. */

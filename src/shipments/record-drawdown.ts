@@ -1,9 +1,8 @@
-import { contentHash } from '../ledger/content-hash.js';
 import type { ShipmentFact } from '../ledger/facts.js';
 import type { Recorded } from '../ledger/recorder.js';
 import type { Instant } from '../rules/day.js';
 import { invariant } from '../rules/invariant.js';
-import { type Drawdown, drawdown, type DrawdownStrategy } from '../rules/license-drawdown.rule.js';
+import { drawdown, type DrawdownStrategy } from '../rules/license-drawdown.rule.js';
 import { judgeTogether } from '../rules/license-together.rule.js';
 import type { Before } from '../rules/movement.js';
 import type { ProductVolumes } from '../rules/volume-cap.rule.js';
@@ -11,10 +10,11 @@ import { besideVolumeCap, heldIn } from './beside-volume-cap.js';
 import { determinationOfPromise } from './determination-record.js';
 import { type LineOnLicenses, lineOnLicenses } from './draw-line.js';
 import { type JudgedShipment, judgeShipment } from './judge.js';
+import { anyTaken, MOST_PARTS, partReference, partsOf, recalledLine, sharesOf } from './line-parts.js';
 import { admitNamed, newSubject, refusedField } from './new-subject.js';
-import { insertRequests, Recall } from './recall.js';
+import { insertRequests } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
-import { recordShipments } from './record-shipments.js';
+import { recordTogether } from './record-shipments.js';
 import { refusalOf, refused } from './refused.js';
 import type { ShipmentSubject } from './subject.js';
 
@@ -23,16 +23,6 @@ export type DrawnFact = ShipmentFact & { readonly drawdown: DrawdownStrategy };
 
 export const isDrawn = (fact: ShipmentFact): fact is DrawnFact => fact.drawdown !== undefined && fact.drawdown !== null;
 
-/** One line has at most so many parts: their references are told apart by three digits. */
-const MOST_PARTS = 999;
-
-/** How many characters the longest of these puts behind the reference of a line. */
-export const PART_MARK = `/${MOST_PARTS}`.length;
-
-/** `REF/1`, `REF/2`; with more than nine parts `REF/01`, so that they are judged in the order they are taken. */
-const partReference = (reference: string, part: number, parts: number): string =>
-  `${reference}/${String(part).padStart(String(parts).length, '0')}`;
-
 /**
  * Records a line as one shipment for each license it goes under: all of them or none. Under one license it is one shipment
  * under its own reference. What no license has left for is refused by a guard; when it has happened, it is a last part that
@@ -40,7 +30,7 @@ const partReference = (reference: string, part: number, parts: number): string =
  */
 export async function recordDrawdown(batch: RecordBatch, fact: DrawnFact, now: Instant): Promise<Recorded> {
   const { set } = batch;
-  const known = await recalled(batch, fact);
+  const known = await recalledLine(batch, fact);
   if (known !== undefined) return known;
   await admitNamed(set, [fact]);
   const wrong = refusedField(fact, set);
@@ -56,30 +46,15 @@ export async function recordDrawdown(batch: RecordBatch, fact: DrawnFact, now: I
     const cap = besideVolumeCap(on.unnamed, line, set, heldIn(set));
     if (taken.uncoveredQuantity > 0n || cap?.finding.met === false) return refuse(batch, fact, line, on, cap?.volumes);
   }
-  const parts = partsOf(whole, taken);
+  const parts = partsOf(whole, sharesOf(taken));
   if (parts.length > MOST_PARTS) return refused('TOO_MANY', ['drawdown']);
   if (parts.length > 1 && (await anyTaken(batch, parts))) return refused('DUPLICATE_OTHER_CONTENT', ['reference']);
   return recordOne(batch, parts, now);
 }
 
-/** The answer a line already has: under its key, its reference, or that of its first part. */
-async function recalled(batch: RecordBatch, fact: DrawnFact): Promise<Recorded | undefined> {
-  const first = [9, 99, MOST_PARTS].map((parts) => partReference(fact.reference, 1, parts));
-  const recall = new Recall(batch.tx);
-  const named = [fact.reference, ...first].map((reference) => ({ ...fact, reference }));
-  await recall.read(named, (one) => one.reference, 'reference', 'reference');
-  return named.map((one) => recall.answer(fact, one.reference, 'reference')).find((answer) => answer !== undefined);
-}
-
-/** Is the reference of a part that of something else? */
-async function anyTaken(batch: RecordBatch, parts: readonly ShipmentFact[]): Promise<boolean> {
-  const recall = new Recall(batch.tx);
-  await recall.read(parts, (part) => part.reference, 'reference', 'reference');
-  return parts.some((part) => recall.answer(part, part.reference, 'reference') !== undefined);
-}
-
 async function recordOne(batch: RecordBatch, parts: readonly ShipmentFact[], now: Instant): Promise<Recorded> {
-  const [first, ...others] = await recordShipments(batch, parts, now, 'PARTS');
+  const { answers } = await recordTogether(batch, parts, now, 'PARTS');
+  const [first, ...others] = answers;
   invariant(first !== undefined, 'a line has a part');
   if (others.length > 0)
     invariant(
@@ -87,26 +62,6 @@ async function recordOne(batch: RecordBatch, parts: readonly ShipmentFact[], now
       'all parts of a line are recorded, or none', // thrown inside the transaction: then none is
     );
   return first;
-}
-
-/** The parts as shipments. The first has the key and the content of the line, so that the line is known again by it. */
-function partsOf(whole: ShipmentFact, { parts, uncoveredQuantity, uncoveredValueCents }: Drawdown): ShipmentFact[] {
-  const shares = [
-    ...parts.map(({ left, quantity, valueCents }) => ({
-      quantity,
-      valueCents,
-      named: 'LICENSE' as const,
-      licenseNumber: left.license.number,
-    })),
-    ...(uncoveredQuantity === 0n ? [] : [{ quantity: uncoveredQuantity, valueCents: uncoveredValueCents }]),
-  ];
-  if (shares.length === 1) return shares.map((share) => ({ ...whole, ...share }));
-  return shares.map((share, index): ShipmentFact => {
-    const reference = partReference(whole.reference, index + 1, shares.length);
-    if (index === 0) return { ...whole, ...share, reference };
-    const hash = contentHash([whole.contentHash.toString('hex'), reference]);
-    return { ...whole, ...share, reference, requestKey: null, contentHash: hash };
-  });
 }
 
 /** Stores why a guarded line is refused: what licenses have left for it together, or why none can be used. */
@@ -117,10 +72,18 @@ async function refuse(
   on: LineOnLicenses,
   volumes: ProductVolumes | undefined,
 ): Promise<Recorded> {
+  const { movement, ...found } = await judgedAsOne(batch, line, on, volumes);
+  return storeRefusal(batch, fact, line, { ...found, movement: { ...movement, reference: fact.reference } });
+}
+
+/** Stores why a guarded line is refused as a whole. */
+export async function storeRefusal(
+  batch: RecordBatch,
+  fact: ShipmentFact,
+  { order, tenant }: Pick<ShipmentSubject, 'order' | 'tenant'>,
+  judged: JudgedShipment,
+): Promise<Recorded> {
   const seq = batch.nextSeq();
-  const { order, tenant } = line;
-  const { movement, ...found } = on.usable.length > 0 ? tooMuch(on, volumes) : await noneUsable(batch, line, on);
-  const judged = { ...found, movement: { ...movement, reference: fact.reference } };
   batch.postings.push({ seq, tenant, kind: 'REFUSED', subjectSeq: seq, order, causeSeq: null });
   await Promise.all([
     batch.stores.ledger.write(batch.tx, batch.postings, [], new Map()),
@@ -129,6 +92,14 @@ async function refuse(
   ]);
   return refusalOf(judged.determination.breaches, seq);
 }
+
+/** What stands against a line under all licenses together, or under the nearest where none can be used. */
+export const judgedAsOne = async (
+  batch: RecordBatch,
+  line: ShipmentSubject,
+  on: LineOnLicenses,
+  volumes: ProductVolumes | undefined,
+): Promise<JudgedShipment> => (on.usable.length > 0 ? tooMuch(on, volumes) : noneUsable(batch, line, on));
 
 /** Licenses can be used, and have too little left together; or the volume cap of the product has (R-91). */
 function tooMuch({ licenses, unnamed }: LineOnLicenses, volumes: ProductVolumes | undefined): JudgedShipment {

@@ -11,6 +11,8 @@ import { forget } from './made.js';
 import { RecordBatch, RecordingStores } from './record-batch.js';
 import { WorkingSet } from './working-set.js';
 import { expireHolds } from './hold-expiry.js';
+import { heldLinesIn, recordHeldLine } from './record-held-line.js';
+import { isDrawnHold, recordHoldLine } from './record-hold-line.js';
 import { isDrawn, recordDrawdown } from './record-drawdown.js';
 import { recordHoldEvents, recordHoldOverrides } from './record-hold-events.js';
 import { recordHolds } from './record-holds.js';
@@ -92,17 +94,34 @@ export class RecordFacts extends Recorder {
     const results: Recorded[] = [];
     const dirty: RecordBatch['dirty'] = [];
     const runs = runsOfOneKind(facts);
-    for (const run of runs) {
+    const done = (batch: RecordBatch, told: readonly Recorded[]): void => {
+      results.push(...told);
+      dirty.push(...batch.dirty);
+      head = batch.seq;
+    };
+    for (const [index, run] of runs.entries()) {
+      const lines = await heldLinesIn(tx, run);
+      const now = this.clock.now();
+      const [fact] = run;
+      const first = fact === undefined ? undefined : lines.get(fact);
+      if (fact?.kind === 'SHIPMENT' && first !== undefined) {
+        const begin = (from: number): RecordBatch =>
+          new RecordBatch(tx, this.stores, from, new WorkingSet(tx, this.stores, asTold));
+        const { batch, recorded } = await recordHeldLine(head, { begin, fact, first, now });
+        done(batch, [recorded]);
+        set = undefined;
+        if (run.length > 1) runs.splice(index + 1, 0, run.slice(1));
+        continue;
+      }
+      const stop = run.findIndex((one) => lines.has(one));
+      if (stop > 0) runs.splice(index + 1, 0, run.splice(stop));
       // licenses, news, holidays and VEUs change what a set has read of them: they begin and end with one of their own
       const keeps = KEEPING.has(run[0]?.kind);
       if (set === undefined || !keeps) set = new WorkingSet(tx, this.stores, asTold);
       else set.resume(tx);
       const batch = new RecordBatch(tx, this.stores, head, set);
-      const now = this.clock.now();
       if (run.some(heedsHolds)) await expireHolds(batch, now);
-      results.push(...(await recordRun(batch, run, now)));
-      head = batch.seq;
-      dirty.push(...batch.dirty);
+      done(batch, await recordRun(batch, run, now));
       if (!keeps) set = undefined;
     }
     if (runs.length > 1) results.forEach(forget); // a later run may have changed what an earlier one made
@@ -160,8 +179,11 @@ async function recordRun(batch: RecordBatch, run: readonly Fact[], now: Instant)
       return withdrawLicenseEvents(batch, of('LICENSE_EVENT_WITHDRAWAL'));
     case 'WITHDRAWAL':
       return recordWithdrawals(batch, of('WITHDRAWAL'), now);
-    case 'HOLD':
+    case 'HOLD': {
+      const [first] = of('HOLD');
+      if (first !== undefined && isDrawnHold(first)) return [await recordHoldLine(batch, first, now)];
       return recordHolds(batch, of('HOLD'), now);
+    }
     case 'HOLD_EVENT':
       return recordHoldEvents(batch, of('HOLD_EVENT'), now);
     case 'HOLD_OVERRIDE':
@@ -194,6 +216,9 @@ const HEEDING: ReadonlySet<Fact['kind']> = new Set<Fact['kind']>([
   'HOLD_EXPIRY',
 ]);
 
+const standsAlone = (fact: Fact | undefined): boolean =>
+  (fact?.kind === 'SHIPMENT' && isDrawn(fact)) || (fact?.kind === 'HOLD' && isDrawnHold(fact));
+
 /**
  * Facts in the order they came, cut where the kind changes, and where a hold is named again: who comes second finds it as
  * the first has left it. A line that is split over licenses stands alone: it asks what these have left. So does what is
@@ -205,8 +230,7 @@ function runsOfOneKind(facts: readonly Fact[]): Fact[][] {
     const run = runs.at(-1);
     const named = fact.kind === 'SHIPMENT' ? (fact.holdId ?? null) : null;
     const again = named !== null && run?.some((one) => one.kind === 'SHIPMENT' && one.holdId === named) === true;
-    const alone =
-      fact.kind === 'WITHDRAWAL' || [fact, run?.[0]].some((one) => one?.kind === 'SHIPMENT' && isDrawn(one));
+    const alone = fact.kind === 'WITHDRAWAL' || [fact, run?.[0]].some(standsAlone);
     if (run?.[0]?.kind === fact.kind && !again && !alone) run.push(fact);
     else runs.push([fact]);
   }

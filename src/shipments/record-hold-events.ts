@@ -145,6 +145,12 @@ async function approve(
   if (refusal.code !== 'LIMIT_EXCEEDED' || refusal.approved) {
     return refused('NOT_OVERRIDABLE', ['refusal']);
   }
+  if ((refusal.planned.drawdown ?? null) !== null)
+    return refused(
+      'NOT_OVERRIDABLE',
+      ['refusal'],
+      'A promise under several licenses does not go beyond what they have left.',
+    );
   if (refusal.askedBy === fact.by) return refused('SECOND_PERSON_REQUIRED', ['refusal']);
   const { planned } = refusal;
   const [taken] = await batch.stores.holds.byReferences(batch.tx, [planned.reference]);

@@ -14,6 +14,7 @@ import type { HoldRefusal, KnownHold } from './hold.store.js';
 import { asShipment, type PlannedShipment, plannedOf } from './planned-shipment.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
+import type { Together } from './line-parts.js';
 import { admitNamed, newSubject, refusedField } from './new-subject.js';
 import { refused } from './refused.js';
 import type { ShipmentSubject } from './subject.js';
@@ -27,7 +28,12 @@ interface NewHold {
  * Records holds, one after the other as they came: each leaves to those before it what they promise, so two that fit alone
  * and not together never both stand. One that does not fit is refused with the largest quantity that would.
  */
-export async function recordHolds(batch: RecordBatch, facts: readonly HoldFact[], now: Instant): Promise<Recorded[]> {
+export async function recordHolds(
+  batch: RecordBatch,
+  facts: readonly HoldFact[],
+  now: Instant,
+  together: Together = 'EACH',
+): Promise<Recorded[]> {
   const recall = new Recall(batch.tx);
   await recall.read(facts, (fact) => fact.reference, 'hold', 'reference');
   await admitNamed(batch.set, facts.map(plannedOf));
@@ -42,7 +48,7 @@ export async function recordHolds(batch: RecordBatch, facts: readonly HoldFact[]
     fresh.set(subject.seq, { fact, subject });
     return { outcome: 'RECORDED', seq: subject.seq, replayed: false };
   });
-  const refusals = await writeHolds(batch, [...fresh.values()], now);
+  const refusals = await writeHolds(batch, [...fresh.values()], now, together);
   return Promise.all(
     results.map(async (result): Promise<Recorded> => {
       const refusal = result.seq === null ? undefined : refusals.get(result.seq);
@@ -110,7 +116,13 @@ export const basisOf = (
   veuId: row.veuId,
 });
 
-async function writeHolds(batch: RecordBatch, fresh: readonly NewHold[], now: Instant): Promise<Map<number, Recorded>> {
+async function writeHolds(
+  batch: RecordBatch,
+  fresh: readonly NewHold[],
+  now: Instant,
+  together: Together,
+): Promise<Map<number, Recorded>> {
+  const first = together === 'PARTS' ? (fresh[0]?.subject.seq ?? null) : null;
   const subjects = fresh.map(({ subject }) => subject);
   await admitPlanned(batch, subjects);
   const changes = new HoldChanges(batch);
@@ -123,7 +135,8 @@ async function writeHolds(batch: RecordBatch, fresh: readonly NewHold[], now: In
     const planned = plannedOf(fact);
     if (verdict.fits) {
       const hold = placedHold(subject, planned, verdict.judged.determination, now, licensesOf(batch, subject));
-      changes.place(hold, { by: fact.by, contentHash: fact.contentHash, override: null });
+      const placed = { by: fact.by, contentHash: fact.contentHash, override: null };
+      changes.place(hold, placed, subject.seq === first ? null : first);
       determinations.push(determinationOfPromise('HOLD', subject, verdict.judged, batch.set.countsOthers));
       continue;
     }

@@ -5,6 +5,7 @@ import { determinationOfPromise } from './determination-record.js';
 import { Fulfilments } from './fulfil-holds.js';
 import { refusalOfGuarded } from './guard.js';
 import type { JudgedShipment } from './judge.js';
+import type { Together } from './line-parts.js';
 import { remember } from './made.js';
 import { admitNamed, newSubject, refusedField } from './new-subject.js';
 import { insertRequests, Recall } from './recall.js';
@@ -19,16 +20,26 @@ interface NewShipment {
   readonly subject: ShipmentSubject;
 }
 
-/** Are shipments each their own, or the parts of one line? Then the first is the cause of the others. */
-type Together = 'EACH' | 'PARTS';
+/** What shipments are answered, and why a guard refused those that it did. */
+interface Told {
+  readonly answers: readonly Recorded[];
+  readonly refusals: ReadonlyMap<ShipmentSubject, JudgedShipment>;
+}
 
 /** Records shipments: recall, check what they refer to, judge them in order, write. Each gets its own answer. */
-export async function recordShipments(
+export const recordShipments = async (
   batch: RecordBatch,
   facts: readonly ShipmentFact[],
   now: Instant,
-  together: Together = 'EACH',
-): Promise<Recorded[]> {
+): Promise<Recorded[]> => [...(await recordTogether(batch, facts, now, 'EACH')).answers];
+
+/** The same for the parts of one line, of which the first is the cause of the others. */
+export async function recordTogether(
+  batch: RecordBatch,
+  facts: readonly ShipmentFact[],
+  now: Instant,
+  together: Together,
+): Promise<Told> {
   const recall = new Recall(batch.tx);
   await recall.read(facts, (fact) => fact.reference, 'reference', 'reference');
   await admitNamed(batch.set, facts);
@@ -50,12 +61,13 @@ export async function recordShipments(
   const noes = new Map<number | null, Recorded>();
   for (const [{ seq }, judged] of refusals) noes.set(seq, refusalOf(judged.determination.breaches, seq));
   const bySeq = new Map(fresh.map((one) => [one.subject.seq, one]));
-  return results.map((result): Recorded => {
+  const answers = results.map((result): Recorded => {
     const answer = { ...(noes.get(result.seq) ?? result), replayed: result.replayed };
     const one = answer.replayed || answer.seq === null ? undefined : bySeq.get(answer.seq);
     if (one !== undefined) rememberMade(batch, answer, one, postedAt.get(one.subject.seq));
     return answer;
   });
+  return { answers, refusals };
 }
 
 const namesHold = ({ holdId }: ShipmentFact): boolean => holdId !== undefined && holdId !== null;
