@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Answered, type Api, issueLicense, post, registerParty, startApi } from './support/api.js';
+import { Recorder } from '../src/ledger/recorder.js';
+import { LOCAL_TENANT } from '../src/platform/database.js';
 import { until } from './support/database.js';
+import { licenseEvent } from './support/license-events.js';
 
 let api: Api;
 beforeAll(async () => {
@@ -13,7 +16,7 @@ afterAll(() => api.close());
 let keys = 0;
 const FIELDS = `replayed ledgerSequence userErrors { code path message remedy }
   license { number status expiresOn usableThrough expiryEstimated
-    events { kind effectiveOn expiresOn change opinion evidence note withdrawnAt withdrawalReason ledgerSequence } }`;
+    events { kind effectiveOn expiresOn change opinion evidence note waiting withdrawnAt withdrawalReason ledgerSequence } }`;
 async function mutate(name: 'recordLicenseEvent' | 'withdrawLicenseEvent', input: object): Promise<Answered> {
   const type = `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}Input`;
   const given = { idempotencyKey: `LE-${(keys += 1)}`, ...input };
@@ -96,6 +99,23 @@ test('what cannot have happened is refused with the field and what to do', async
   expect(await happens('L-2', 'NAME_CHANGE', '2026-01-01', { opinion: 'AO 12', note: 'ACME S.A.' })).toMatchObject({
     license: { events: [{ change: 'ADDRESS' }, { opinion: 'AO 12', note: 'ACME S.A.' }] },
   });
+});
+
+test('what came from a file before what it rests on waits for it, and says so', async () => {
+  await issue('L-WAIT');
+  const recorder = api.app.get(Recorder, { strict: false });
+  const [early] = await recorder.record([licenseEvent('L-WAIT', 'REINSTATED', '2025-10-01')], LOCAL_TENANT);
+  expect(early).toMatchObject({ outcome: 'RECORDED' });
+  const events = '{ license(number: "L-WAIT", at: "2025-10-01T00:00:00Z") { status events { kind waiting } } }';
+  expect(await api.data(events)).toEqual({
+    license: { status: 'ACTIVE', events: [{ kind: 'REINSTATED', waiting: true }] },
+  });
+  expect(await happens('L-WAIT', 'SUSPENDED', '2025-09-01')).toMatchObject({
+    userErrors: [],
+    license: { events: [{ waiting: false }, { waiting: false }] },
+  });
+  expect(await asOf('L-WAIT', '2025-09-30T00:00:00Z')).toMatchObject({ status: 'SUSPENDED' });
+  expect(await asOf('L-WAIT', '2025-10-01T00:00:00Z')).toMatchObject({ status: 'ACTIVE' });
 });
 
 test('an event recorded in error is withdrawn and stays to be seen', async () => {

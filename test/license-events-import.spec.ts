@@ -97,3 +97,33 @@ test('it may come in a folder of its own, later, with its rows in any order', as
   const [one, other] = [await together.answers(ASKED), await apart.answers(ASKED)];
   expect(compareAnswers(one, other, ['counts', 'rejectedRows', 'known']).differences).toEqual([]);
 });
+
+test('a reinstatement may come by an import before that of its suspension: either order ends the same', async () => {
+  const [earlier, later] = [await engine(), await engine()];
+  const { license_events, ...others } = rows;
+  const [extension, reinstated, suspended] = license_events as [ScenarioRow, ScenarioRow, ScenarioRow];
+  const [first, second] = [{ license_events: [reinstated] }, { license_events: [suspended] }];
+  for (const one of [earlier, later]) await one.import(folderOf({ ...others, license_events: [extension] }));
+  const before = (await earlier.answers(ASKED)) as Told;
+  expect((await earlier.import(folderOf(first))).counts.license_events).toMatchObject({ accepted: 1, rejected: 0 });
+  const between = (await earlier.answers(ASKED)) as Told;
+  expect([between.positions, between.determinations]).toEqual([before.positions, before.determinations]);
+  const [row] = await earlier.db.read((tx) => tx.query<{ now: Date }>('select clock_timestamp() as now'));
+  await new Promise((resolve) => setTimeout(resolve, 3));
+
+  for (const folder of [second, first]) expect((await later.import(folderOf(folder))).counts.license_events?.rejected).toBe(0); // prettier-ignore
+  await earlier.import(folderOf(second));
+  const [one, other] = [await earlier.answers(ASKED), await later.answers(ASKED)];
+  expect(compareAnswers(one, other, ['counts', 'rejectedRows', 'scenario']).differences).toEqual([]);
+  const told = one as Told;
+  expect(told.positions.map(({ licenses }) => licenses['L-1']?.status)).toEqual(['SUSPENDED', 'ACTIVE', 'EXPIRED']);
+  expect(['S-1', 'S-2', 'S-3', 'S-4'].map((id) => told.determinations[id]?.breaches.join())).toEqual([
+    '',
+    'LICENSE_SUSPENDED',
+    '',
+    '',
+  ]);
+  const known = (await earlier.answers(ASKED, row?.now.getTime())) as Told;
+  expect(known.determinations).toEqual(between.determinations);
+  expect(known.positions.map(({ licenses }) => licenses)).toEqual(between.positions.map(({ licenses }) => licenses));
+}, 60_000);

@@ -64,6 +64,12 @@ export class LicenseEventType {
   @Field(() => String, { description: 'What else should be known, such as the new name; may be empty.' })
   note!: string;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether it came from a file and changes nothing yet: a reinstatement whose suspension is not on record, or a suspension or extension of a license that is suspended by then.',
+  })
+  waiting!: boolean;
+
   @Field(() => DateTimeScalar, { description: 'When it was recorded.' })
   recordedAt!: Instant;
 

@@ -13,7 +13,7 @@ import {
 import { LicenseType } from './license.graphql.js';
 import { LicenseReads } from './license.reads.js';
 import { RecordLicenseEvent } from './record-license-event.js';
-import { toLicenseEventType, toLicenseType } from './to-license-type.js';
+import { toLicenseEventTypes, toLicenseType } from './to-license-type.js';
 
 @Resolver(() => LicenseType)
 export class LicenseEventResolver {
@@ -58,7 +58,7 @@ export class LicenseEventResolver {
     description: 'What happened to it after its issue, in the order recorded; also what is dated later, or withdrawn.',
   })
   eventsOf(@Parent() { record }: LicenseType): LicenseEventType[] {
-    return record.events.map(toLicenseEventType);
+    return toLicenseEventTypes(record.events);
   }
 
   private async toPayload(

@@ -1,3 +1,4 @@
+import { waitingIn } from '../rules/license-life.rule.js';
 import type { LicenseEventType } from './license-event.graphql.js';
 import type { LicenseEventRow } from './license-event.store.js';
 import type { LicenseLine } from './license-register.js';
@@ -46,7 +47,16 @@ const toLineType = ({ itemId, valueCents, ...line }: LicenseLinePosition): Licen
   remainingQuantity: line.remainingQuantity,
 });
 
-export const toLicenseEventType = ({ postedAt, seq, withdrawn, ...event }: LicenseEventRow): LicenseEventType => ({
+/** All events of a license: what one changes follows from the others that stand. */
+export function toLicenseEventTypes(events: readonly LicenseEventRow[]): LicenseEventType[] {
+  const waiting = waitingIn(events.filter(({ withdrawn }) => withdrawn === null));
+  return events.map((event) => toLicenseEventType(event, waiting.has(event)));
+}
+
+const toLicenseEventType = (
+  { postedAt, seq, withdrawn, ...event }: LicenseEventRow,
+  waiting: boolean,
+): LicenseEventType => ({
   kind: event.kind,
   effectiveOn: event.effectiveOn,
   expiresOn: event.expiresOn,
@@ -54,6 +64,7 @@ export const toLicenseEventType = ({ postedAt, seq, withdrawn, ...event }: Licen
   opinion: event.opinion,
   evidence: event.evidence,
   note: event.note,
+  waiting,
   recordedAt: postedAt,
   withdrawnAt: withdrawn?.at ?? null,
   withdrawalReason: withdrawn?.reason ?? null,

@@ -60,7 +60,7 @@ table('licenses', [
 table('license_events', [
   ['L-1,SUSPENDED,2025-06-01,letter,,,,', 'accepted'],
   ['L-1,SUSPENDED,2025-05-31,letter,,,,', 'effective_on LICENSE_EVENT'],
-  ['L-1,REINSTATED,2025-07-01,letter,,,,', 'kind LICENSE_EVENT'],
+  ['L-1,REINSTATED,2025-07-01,letter,,,,', 'accepted'],
   ['L-1,EXTENSION,2026-06-01,letter,2026-12-31,,,', 'accepted'],
   ['L-1,EXTENSION,2026-06-02,letter,2026-12-31,,,', 'effective_on LICENSE_EVENT'],
   ['L-1,EXTENSION,2026-06-01,letter,2026-05-31,,,', 'expires_on LICENSE_EVENT'],

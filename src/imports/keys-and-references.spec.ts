@@ -193,10 +193,10 @@ describe('a second import', () => {
     const suspended = 'L-1,SUSPENDED,2025-07-01,letter,,,,';
     await imported(events(suspended), register);
     const { counts, refused } = await imported(
-      events(suspended, 'L-1,SUSPENDED,2025-07-02,letter,,,,', 'L-1,REINSTATED,2025-08-01,letter,,,,'),
+      events(suspended, 'L-1,REVOKED,2025-06-15,letter,,,,', 'L-1,REINSTATED,2025-08-01,letter,,,,'),
       register,
     );
-    expect(refused).toEqual(['3 kind LICENSE_EVENT']);
+    expect(refused).toEqual(['3 effective_on LICENSE_EVENT']);
     expect(counts.license_events).toEqual({ rows: 3, accepted: 2, ignored: 0, rejected: 1 });
   });
 

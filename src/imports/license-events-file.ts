@@ -13,7 +13,8 @@ const ranks: Readonly<Record<string, number>> = LICENSE_EVENT_RANK;
 
 /**
  * What happened to licenses after their issue (R-59, R-61): license_events.csv, a file of our own. Its rows may stand in any
- * order; what they rest on is in the folder, or on record already.
+ * order; what they rest on is in the folder, or on record already. A reinstatement may come before its suspension, and what
+ * follows a reinstatement before that, in a folder of its own: it changes nothing until that is on record (R-65).
  */
 export const licenseEventsFile: OrderedFileReader<'license_events'> = {
   file: 'license_events',
@@ -36,7 +37,7 @@ export const licenseEventsFile: OrderedFileReader<'license_events'> = {
     refuseOtherDetails(row, event);
     const { events, expiresOn, issuedOn, replacedOn } = license;
     const isHoliday = known.isHoliday.bind(known);
-    const refused = refusesLicenseEvent({ issuedOn, expiresOn, replacedOn, events, isHoliday }, event);
+    const refused = refusesLicenseEvent({ issuedOn, expiresOn, replacedOn, events, isHoliday }, event, 'IN_ANY_ORDER');
     if (refused !== null) throw row.refusal(COLUMN_OF[refused.field], 'LICENSE_EVENT', refused.why.replace(/\.$/, ''));
     return event;
   },

@@ -73,7 +73,9 @@ export function licenseOn(
   let extendedTo: Day | null = null;
   for (const { effectiveOn, expiresOn, kind } of inEffect(events)) {
     if (effectiveOn > on) break;
-    state = NEXT[state][kind] ?? state;
+    const then: LicenseState | undefined = NEXT[state][kind];
+    if (then === undefined) continue; // it waits
+    state = then;
     extendedTo = expiresOn ?? extendedTo;
   }
   return { state, extendedTo };
@@ -95,15 +97,23 @@ export interface LicenseLife {
   readonly isHoliday: (on: Day) => boolean;
 }
 
+/** How an event arrives: one by one, or in files that may come in any order. */
+export type Arrival = 'IN_ORDER' | 'IN_ANY_ORDER';
+
 /**
  * Why an event does not fit the life of a license, whatever is on record already, also of later days; `null` when it does.
  * An extension asks for a license that is valid on its effective day, the last usable one included, and is not earlier
- * than the expiry it moves; nothing else changes by it. Cites 15 CFR 750.7(c) and (g); R-59, R-61.
+ * than the expiry it moves; nothing else changes by it. What arrives in any order may wait: a reinstatement for the
+ * suspension that it ends, a second suspension or an extension for the reinstatement before it (R-65). Cites 15 CFR 750.7(c) and (g); R-59, R-61.
  */
-export function refusesLicenseEvent(life: LicenseLife, next: LicenseEvent): LicenseEventRefusal | null {
+export function refusesLicenseEvent(
+  life: LicenseLife,
+  next: LicenseEvent,
+  arrival: Arrival = 'IN_ORDER',
+): LicenseEventRefusal | null {
   if (next.effectiveOn < life.issuedOn)
     return no('effectiveOn', `The license is issued on ${life.issuedOn}: nothing happens to it before.`);
-  const broken = firstMisfit({ ...life, events: [...life.events, next] });
+  const broken = firstMisfit({ ...life, events: [...life.events, next] }, waitingIn(life.events), arrival);
   if (broken === null || broken.event === next) return broken;
   const { effectiveOn, kind } = broken.event;
   return no(
@@ -114,7 +124,7 @@ export function refusesLicenseEvent(life: LicenseLife, next: LicenseEvent): Lice
 
 /** Why an event cannot be taken back: something on record rests on it. */
 export function refusesWithdrawal(life: LicenseLife, event: LicenseEvent): string | null {
-  const broken = firstMisfit({ ...life, events: life.events.filter((one) => one !== event) });
+  const broken = firstMisfit({ ...life, events: life.events.filter((one) => one !== event) }, waitingIn(life.events));
   if (broken === null) return null;
   const { effectiveOn, kind } = broken.event;
   return `${kind} of ${effectiveOn} rests on it: withdraw that first.`;
@@ -122,16 +132,38 @@ export function refusesWithdrawal(life: LicenseLife, event: LicenseEvent): strin
 
 /** The event that could not have happened without a holiday, if there is one: it was in time only because of it (R-59). */
 export function restsOnHoliday(life: LicenseLife, holiday: Day): LicenseEvent | null {
-  if (firstMisfit(life) !== null) return null;
-  return firstMisfit({ ...life, isHoliday: (on) => on !== holiday && life.isHoliday(on) })?.event ?? null;
+  const waiting = waitingIn(life.events);
+  if (firstMisfit(life, waiting) !== null) return null;
+  const without = { ...life, isHoliday: (on: Day): boolean => on !== holiday && life.isHoliday(on) };
+  return firstMisfit(without, waiting)?.event ?? null;
 }
+
+/** What changes nothing as long as the suspension, or the reinstatement, that it rests on is not on record. */
+export function waitingIn<E extends LicenseEvent>(events: readonly E[]): ReadonlySet<LicenseEvent> {
+  const waiting = new Set<LicenseEvent>();
+  let state: LicenseState = 'VALID';
+  for (const event of inEffect(events)) {
+    const then: LicenseState | undefined = NEXT[state][event.kind];
+    if (then === undefined && MAY_WAIT.has(event.kind)) waiting.add(event);
+    state = then ?? state;
+  }
+  return waiting;
+}
+
+const MAY_WAIT: ReadonlySet<LicenseEventKind> = new Set<LicenseEventKind>(['SUSPENDED', 'REINSTATED', 'EXTENSION']);
+
+const turns = ({ kind }: LicenseEvent): boolean => kind === 'SUSPENDED' || kind === 'REINSTATED';
 
 interface Misfit extends LicenseEventRefusal {
   readonly event: LicenseEvent;
 }
 
-/** Goes through a life from the beginning and stops at the first event that cannot follow. */
-function firstMisfit({ events, expiresOn: printed, isHoliday, replacedOn }: LicenseLife): Misfit | null {
+/** Goes through a life from the beginning and stops at the first event that can neither follow nor wait. */
+function firstMisfit(
+  { events, expiresOn: printed, isHoliday, replacedOn }: LicenseLife,
+  waiting: ReadonlySet<LicenseEvent>,
+  arrival: Arrival = 'IN_ORDER',
+): Misfit | null {
   let state: LicenseState = 'VALID';
   let since: Day | null = null;
   let turnedOn: Day | null = null;
@@ -140,10 +172,17 @@ function firstMisfit({ events, expiresOn: printed, isHoliday, replacedOn }: Lice
     const { effectiveOn, kind } = event;
     const misfit = (refusal: LicenseEventRefusal): Misfit => ({ ...refusal, event });
     const then: LicenseState | undefined = NEXT[state][kind];
-    if (then === undefined) return misfit(no('kind', whyNot(state, kind, since)));
-    if (kind === 'SUSPENDED' || kind === 'REINSTATED') {
-      if (turnedOn === effectiveOn)
-        return misfit(no('effectiveOn', `It is suspended or reinstated on ${effectiveOn} already: once a day.`));
+    if (then === undefined) {
+      const ended = state === 'REVOKED' || state === 'RETURNED';
+      if (waiting.has(event) || (arrival === 'IN_ANY_ORDER' && MAY_WAIT.has(kind) && !ended)) continue;
+      return misfit(
+        turns(event) && events.some((one) => one !== event && turns(one) && one.effectiveOn === effectiveOn)
+          ? onceADay(effectiveOn)
+          : no('kind', whyNot(state, kind, since)),
+      );
+    }
+    if (turns(event)) {
+      if (turnedOn === effectiveOn) return misfit(onceADay(effectiveOn));
       turnedOn = effectiveOn;
     }
     if (event.expiresOn !== null) {
@@ -170,17 +209,20 @@ function whyNot(state: LicenseState, kind: LicenseEventKind, since: Day | null):
   return `It is suspended${from}: what is extended is valid (R-59). Record its reinstatement first.`;
 }
 
+const onceADay = (on: Day): LicenseEventRefusal =>
+  no('effectiveOn', `It is suspended or reinstated on ${on} already: once a day.`);
+
 const no = (field: LicenseEventRefusal['field'], why: string): LicenseEventRefusal => ({ field, why });
 
-/** Of one day: what suspends or reinstates, then what ends it, then paper, so that the order recorded does not matter. */
+/** Of one day: what reinstates or suspends, then what ends it, then paper, so that the order recorded does not matter. */
 export const LICENSE_EVENT_RANK: Readonly<Record<LicenseEventKind, number>> = {
-  SUSPENDED: 0,
   REINSTATED: 0,
-  REVOKED: 1,
-  RETURNED: 1,
-  EXTENSION: 2,
-  NON_MATERIAL: 3,
-  NAME_CHANGE: 3,
+  SUSPENDED: 1,
+  REVOKED: 2,
+  RETURNED: 2,
+  EXTENSION: 3,
+  NON_MATERIAL: 4,
+  NAME_CHANGE: 4,
 };
 
 const inEffect = (events: readonly LicenseEvent[]): readonly LicenseEvent[] =>

@@ -8,7 +8,7 @@ import type { LicenseEventFact, LicenseEventWithdrawalFact } from '../ledger/fac
 import { type Order, RANKS } from '../ledger/order.js';
 import type { Recorded } from '../ledger/recorder.js';
 import { startOf } from '../rules/day.js';
-import { type LicenseEvent, refusesLicenseEvent, refusesWithdrawal } from '../rules/license-life.rule.js';
+import { type Arrival, type LicenseEvent, refusesLicenseEvent, refusesWithdrawal } from '../rules/license-life.rule.js';
 import { insertRequests, Recall } from './recall.js';
 import type { RecordBatch } from './record-batch.js';
 import { refused } from './refused.js';
@@ -45,7 +45,7 @@ export async function recordLicenseEvents(batch: RecordBatch, facts: readonly Li
     const id = idOf(event);
     const answered = recall.answer(fact, id, 'kind') ?? answerOnRecord(fact, known.get(id) ?? []);
     if (answered !== undefined) return answered;
-    const wrong = refusedEvent(batch, event);
+    const wrong = refusedEvent(batch, event, fact.requestKey === null ? 'IN_ANY_ORDER' : 'IN_ORDER');
     if (wrong !== undefined) return wrong;
     const seq = batch.nextSeq();
     recall.remember(fact, id, seq);
@@ -141,11 +141,11 @@ function answerOnRecord(fact: LicenseEventFact, onRecord: readonly LicenseEventR
   return standing.length === 0 ? undefined : refused('DUPLICATE_OTHER_CONTENT', ['kind']);
 }
 
-/** Why an event cannot have happened, if it cannot. One that can counts at once for whatever comes next in its run. */
-function refusedEvent(batch: RecordBatch, event: LicenseEventDetails): Recorded | undefined {
+/** Why an event cannot have happened, if it cannot; files come in any order. One that can counts at once for whatever comes next in its run. */
+function refusedEvent(batch: RecordBatch, event: LicenseEventDetails, arrival: Arrival): Recorded | undefined {
   const licenses = batch.set.licensesOf(batch.set.tenant);
   if (!licenses.has(event.number)) return refused('UNKNOWN_LICENSE', ['license']);
-  const why = refusesLicenseEvent(licenses.life(event.number), event);
+  const why = refusesLicenseEvent(licenses.life(event.number), event, arrival);
   if (why !== null) return refused('LICENSE_EVENT', [why.field], why.why);
   const row = licenses.row(event.number);
   const { effectiveOn, expiresOn, kind } = event;
