@@ -121,3 +121,22 @@ test('with a line that is refused it is not on record, and is once that is mende
   const [one, other] = [await mended.answers(ASKED), await right.answers(ASKED)];
   expect(compareAnswers(one, other, ['counts', 'scenario']).differences).toEqual([]);
 }, 60_000);
+
+test('a license that was withdrawn is told again with the same lines, or with others', async () => {
+  const [again, right] = [await engine(), await engine()];
+  await again.import(folderOf(rows));
+  const withdrawal = rowOf('W-1', 'LICENSE', 'L-1', 'typo');
+  expect((await again.import(folderOf({ withdrawals: [withdrawal] }))).counts.withdrawals?.accepted).toBe(1);
+  expect((await again.import(folderOf(rows))).recorded).toMatchObject({ licenses: 0, license_lines: 0 });
+  const corrected = {
+    licenses: [rowOf('L-1', '2025-06-01', '', 'BR', 'NOVA', H100, '101', '3000.00', '')],
+    license_lines: [rows.license_lines[0] as ScenarioRow, rowOf('L-1', B200, '4', '1.5')],
+  };
+  const second = await again.import(folderOf(corrected));
+  expect(second.counts).toMatchObject({ licenses: { accepted: 1 }, license_lines: { accepted: 2 } });
+  expect(second.recorded).toMatchObject({ licenses: 1, license_lines: 2 });
+  expect((await again.import(folderOf(corrected))).recorded).toMatchObject({ licenses: 0, license_lines: 0 });
+  await right.import(folderOf({ ...rows, ...corrected }));
+  const [one, other] = [await again.answers(ASKED), await right.answers(ASKED)];
+  expect(compareAnswers(one, other, ['counts', 'scenario']).differences).toEqual([]);
+}, 60_000);

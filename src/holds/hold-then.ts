@@ -12,7 +12,7 @@ export const STOOD = `hold h join lateral (
       case when e.ended is null then h.quantity - e.taken else 0 end as open_quantity,
       e.over_quantity, coalesce(e.expires_at, h.expires_at) as expires_at, b.*,
       (select n.number || '|' || h.item_id from license_lines n where n.tenant_id = h.tenant_id
-        and n.number = b.license_number and n.item_ids @> array[h.item_id]) as license_line
+        and n.number = b.license_number and n.item_ids @> array[h.item_id] limit 1) as license_line
     from (
       select min(v.kind) filter (where v.kind in ('LIFTED', 'EXPIRED')) as ended,
         (coalesce(sum(v.quantity) filter (where v.kind = 'FULFILLED'), 0)
