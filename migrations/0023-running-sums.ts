@@ -137,33 +137,27 @@ const FILL = `
     return head - upto;
   end $$`;
 
-/** As of step 0009; the last posting before the instant is looked for between two that `known_time` tells. */
+/** As of step 0009; the last posting before the instant is one of those that follow what `known_time` tells. */
 const BEGIN = `
   create function begin_known(known timestamptz, most bigint) returns void language plpgsql security definer as $$
   declare
     before timestamptz := known + interval '1 millisecond';
     summed bigint;
-    low bigint;
-    high bigint;
-    middle bigint;
+    last bigint;
   begin
-    select k.through, coalesce(t.through, 0), h.seq into summed, low, high
+    select k.through, coalesce(p.seq, t.through, 0) into summed, last
       from public.known_head k cross join public.ledger_head h
       left join lateral (select t.through from public.known_time t where t.last_at < before
-        order by t.last_at desc, t.through desc limit 1) t on true;
-    if low + 64 <= summed then high := low + 63; end if;
-    while high - low > 128 loop
-      middle := (low + high + 1) / 2;
-      if (select p.posted_at < before from public.posting p where p.seq = middle) then low := middle;
-      else high := middle - 1; end if;
-    end loop;
-    low := coalesce((select p.seq from public.posting p where p.seq > low and p.seq <= high and p.posted_at < before
-      order by p.seq desc limit 1), low);
-    perform set_config('headroom.known_before', before::text, true), set_config('headroom.known_seq', low::text, true),
-      set_config('headroom.known_summed', least(summed, (low >> 4) << 4)::text, true),
+        order by t.last_at desc, t.through desc limit 1) t on true
+      left join lateral (select p.seq from public.posting p
+        where p.seq > coalesce(t.through, 0) and p.posted_at < before
+          and p.seq <= case when coalesce(t.through, 0) + 64 <= k.through then coalesce(t.through, 0) + 63 else h.seq end
+        order by p.seq desc limit 1) p on true;
+    perform set_config('headroom.known_before', before::text, true), set_config('headroom.known_seq', last::text, true),
+      set_config('headroom.known_summed', least(summed, (last >> 4) << 4)::text, true),
       set_config('search_path', 'as_known, public', true);
-    if low - summed > most then
-      raise exception '% postings are not in the sums of what was known', low - summed using errcode = 'HR009';
+    if last - summed > most then
+      raise exception '% postings are not in the sums of what was known', last - summed using errcode = 'HR009';
     end if;
   end $$`;
 
@@ -226,11 +220,13 @@ const PAST = `
 
   create function ${UNTIL} $$
   declare
-    last bigint := (select h.seq from public.ledger_head h);
-    summed bigint := (select k.through from public.known_head k);
+    last bigint;
+    summed bigint;
+    busy integer[] := '{}';
     day timestamptz := ${begins(`'1 day'`, 'at')};
-    busy integer[] := case when last - summed < 4096 then accounts else '{}' end;
   begin
+    select h.seq, k.through into last, summed from public.ledger_head h cross join public.known_head k;
+    if last - summed < 4096 then busy := accounts; end if;
     return query with chosen as materialized (
       select k.account_id as id, ${begins('k.period', 'at')} as begun, ${LEAST} as size
       from public.known_account k where k.account_id = any(busy)),

@@ -3,13 +3,14 @@
 //
 //   node src/build.mjs && node test/bench/as-of.bench.mjs
 //
-// POSTINGS (default 1000000). A reading is a transaction of its own with all its statements, as the API makes it when
-// nothing is in memory; the kinds take turns. Exits 1 when one of the past costs more than twice a current reading, or is
-// not what the entries add up to.
+// POSTINGS (default 1000000). Twice: a query over HTTP, as a user asks it; and the transaction with its statements alone, as
+// made when nothing is in memory. The kinds take turns. Exits 1 when a query about the past costs more than twice a current
+// one, or is not what the entries add up to.
 import 'reflect-metadata';
 import { load, percentiles } from '../support/bench.mjs';
 import { Bed } from './bed.mjs';
 import { grow } from './grow.mjs';
+import { HttpClient } from './http-client.mjs';
 
 const POSTINGS = Number(process.env.POSTINGS ?? 1_000_000);
 /** Of the postings of the bed, about. */
@@ -52,19 +53,20 @@ try {
       { known },
     );
   // in turns, so that a busy moment of the machine is everybody's
-  const measure = async (kinds) => {
+  const measure = async (run, kinds) => {
     const times = new Map(Object.keys(kinds).map((kind) => [kind, []]));
     for (let n = -20; n < ROUNDS; n += 1) {
       for (const [kind, timesOf] of Object.entries(kinds)) {
         const [at, known] = timesOf(n + 20);
         const begun = performance.now();
-        await read(at, known);
+        await run(at, known);
         if (n >= 0) times.get(kind).push(performance.now() - begun);
       }
     }
     return Object.fromEntries([...times].map(([kind, taken]) => [kind, percentiles(taken)]));
   };
-  const past = (n) => FROM + Math.floor(YEAR * (0.2 + ((n * 0.37) % 0.6)));
+  // no two the same, so that no answer is in memory
+  const past = (n) => FROM + Math.floor(YEAR * (0.2 + 0.6 * ((n * 0.618034) % 1)));
 
   const begun = performance.now();
   await read(past(0), FROM + YEAR);
@@ -72,18 +74,33 @@ try {
   await bed.sql(database, 'vacuum analyze');
   await checkSums({ database, country, read });
 
-  const results = await measure({
+  const kinds = {
     'as it stands': () => [],
     'as of a past instant': (n) => [past(n)],
     'as known then, of then': (n) => [past(n), past(n)],
     'as known then, of any instant before': (n) => [past(n) - Math.floor(past(n * 7) % (YEAR / 8)), past(n)],
+  };
+  const compare = async (what, run) => {
+    const results = await measure(run, kinds);
+    console.log(what);
+    console.table(results);
+    const [now, ...ofThePast] = Object.values(results).map((one) => one['p50 ms']);
+    const ratios = ofThePast.map((one) => one / now);
+    console.log(`the past costs ${ratios.map((one) => one.toFixed(2)).join(', ')} times a current reading (medians)`);
+    return Math.max(...ratios);
+  };
+  await compare('the transaction alone, nothing in memory', read);
+  const api = await bed.api(database);
+  const client = await HttpClient.connect(api.url);
+  const query = `query ($at: DateTime, $known: DateTime) { allocation(country: "${country}", at: $at, known: $known) {
+    licensedTpp exportedTpp remainingTpp ledgerSequence } }`;
+  const instant = (ms) => (ms === undefined ? undefined : new Date(ms).toISOString());
+  const ratio = await compare('a query over HTTP', async (at, known) => {
+    const text = await client.post(JSON.stringify({ query, variables: { at: instant(at), known: instant(known) } }));
+    if (text.includes('"errors"')) throw new Error(text);
   });
-  console.table(results);
-  const [now, ...ofThePast] = Object.values(results).map((one) => one['p50 ms']);
-  const ratio = Math.max(...ofThePast) / now;
-  console.log(
-    `the past costs ${ofThePast.map((one) => (one / now).toFixed(2)).join(', ')} times a current reading (medians)`,
-  );
+  client.close();
+  await api.end();
   tooSlow = !(ratio <= 2);
   await db.close();
 } finally {
