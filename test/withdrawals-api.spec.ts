@@ -164,3 +164,36 @@ test('opening stock, a holiday and news about an allocation are withdrawn, and a
   const { withdrawals: last } = await api.data('{ withdrawals(kind: HOLIDAY) { nodes { fact reason } } }');
   expect(last).toEqual({ nodes: [{ fact: '2026-06-01', reason: 'a slip' }] });
 });
+
+test('an event of a validated end user, its site and itself are withdrawn, one after the other', async () => {
+  await registerParty(api, 'RHEIN', 'DE');
+  const veu = { id: 'V', kind: 'UVEU', holder: 'RHEIN', grantedOn: '2025-06-01' };
+  await mutate('registerVeu', 'userErrors { code }', veu);
+  await mutate('registerSite', 'userErrors { code }', { id: 'S', veu: 'V', country: 'BR', authorizedOn: '2025-06-01' });
+  const event = { veu: 'V', kind: 'SUSPENDED', effectiveOn: '2025-08-01' };
+  await mutate('recordVeuEvent', 'userErrors { code }', { ...event, evidence: 'a letter' });
+  const state = async (): Promise<unknown> => (await api.data('{ veu(id: "V") { state sites { id } } }'))['veu'];
+  expect(await state()).toEqual({ state: 'SUSPENDED', sites: [{ id: 'S' }] });
+  const codes = async (what: string, input: object): Promise<unknown> => (await withdraw(what, input))['userErrors'];
+  const sites = expect.stringMatching('Site S is of it|happened to it') as unknown;
+  expect(await codes('Veu', { veu: 'V' })).toMatchObject([
+    { code: 'STILL_NEEDED', path: ['input', 'veu'], message: sites },
+  ]);
+  expect(await codes('VeuEvent', { ...event, kind: 'REVOKED' })).toMatchObject([
+    { code: 'NOT_FOUND', path: ['input', 'veu'] },
+  ]);
+  expect(await codes('VeuEvent', event)).toEqual([]);
+  expect(await codes('Site', { site: 'S' })).toEqual([]);
+  expect(await state()).toEqual({ state: 'GRANTED', sites: [] });
+  const statuses = (): Promise<unknown[]> => api.sql(`select 1 from status where kind = 'VEU' and key = 'V'`);
+  await until(async () => (await statuses()).length === 1);
+  expect(await codes('Veu', { veu: 'V' })).toEqual([]);
+  expect(await state()).toBeNull();
+  await until(async () => (await statuses()).length === 0);
+  expect(
+    await mutate('registerVeu', 'veu { id grantedOn } userErrors { code }', { ...veu, grantedOn: '2025-06-02' }),
+  ).toEqual({
+    veu: { id: 'V', grantedOn: '2025-06-02' },
+    userErrors: [],
+  });
+});

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { LicenseStore } from '../src/authorizations/license.store.js';
 import { Assembly } from '../src/cli/assembly.js';
 import type { Fact } from '../src/ledger/facts.js';
 import type { Recorded } from '../src/ledger/recorder.js';
@@ -74,6 +76,19 @@ describe('what cannot be withdrawn is refused, by name', () => {
     const theirs = assembly.make(RecordFacts);
     for (const fact of [withdraw('LICENSE', 'OURS'), withdraw('HOLIDAY', '2027-05-31')])
       expect((await theirs.record([fact], 2)).map(saidBy)).toEqual(['NOT_FOUND name: There is no such record.']);
+
+    // what is taken back of the world is taken back for everybody, and why is told to nobody else
+    const asTheir = { tenant: 2, role: 'EXPORTER' } as const;
+    const seen = () => ledger.db.read((tx) => new LicenseStore().holidays(tx), asTheir);
+    expect((await seen()).has(day('2027-05-31'))).toBe(true);
+    await sleep(3);
+    const known = Date.now();
+    await sleep(3);
+    expect(await told(withdraw('HOLIDAY', '2027-05-31'))).toBe('RECORDED');
+    expect((await seen()).has(day('2027-05-31'))).toBe(false);
+    const then = await ledger.db.read((tx) => new LicenseStore().holidays(tx), { ...asTheir, known });
+    expect(then.has(day('2027-05-31'))).toBe(true);
+    expect(await ledger.db.read((tx) => tx.query('select * from withdrawal'), asTheir)).toEqual([]);
   });
 });
 

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fact, SiteFact, VeuEventFact, VeuFact } from '../src/ledger/facts.js';
+import type { ReportKey } from '../src/corrections/report-kinds.js';
 import type { Recorded } from '../src/ledger/recorder.js';
 import { day } from '../src/rules/day.js';
+import { LOCAL_CALLER } from '../src/platform/caller.js';
+import { deskOn, inShort, ledgerOfVeus } from './support/closings.js';
 import { told } from './support/holds.js';
 import { freshLedger, noon, partyOf, removal, reversal, shipment, stock, type TestLedger } from './support/ledger.js';
 import { withdraw } from './support/withdrawals.js';
@@ -82,4 +85,29 @@ describe('what happened to a VEU, a site, and the VEU itself', () => {
     expect(await said(withdraw('OPENING_STOCK', 'MAIN|DE|nvidia-h100-sxm5|2025-01-01'))).toBe('RECORDED');
     expect(await breaches('GONE')).toBe('REMOVAL_EXCEEDS_BASE');
   });
+});
+
+test('opening stock that is withdrawn restates the closed account it is in, and the impact says so before', async () => {
+  const own = await ledgerOfVeus();
+  const desk = deskOn(own.db);
+  const account: ReportKey = { report: 'VEU_CHIP_ACCOUNT', subject: 'U', period: '2025-H1' };
+  const taken = withdraw('OPENING_STOCK', 'RHEIN|DE|nvidia-h100-sxm5|2025-01-01');
+  expect(await desk.close(account)).toBe(1);
+  const { answers, results, restated } = await desk.impact.run(LOCAL_CALLER, [taken]);
+  expect([results.map(({ outcome }) => outcome), answers]).toEqual([['RECORDED'], []]);
+  expect(restated.map(({ report, subject }) => [report, subject])).toEqual([['VEU_CHIP_ACCOUNT', 'U']]);
+  expect(await desk.restatements.run(LOCAL_CALLER, account)).toEqual([]);
+
+  const [withdrawn] = await own.record(taken);
+  const [restatement] = (await desk.restatements.run(LOCAL_CALLER, account)).map(inShort);
+  expect(restatement?.postings).toEqual([`${withdrawn?.seq ?? 0} WITHDRAWAL`]);
+  expect(restatement?.lines).toEqual([
+    expect.stringMatching(/^REMOVED ACCOUNT DE\|\|nvidia-h100-sxm5: .*openingStockUnits 930>-/),
+  ]);
+  const [first] = await desk.editions(account);
+  expect(first && (await desk.closed.replay(LOCAL_CALLER, first)).intact).toBe(true);
+  await own.record(stock({ holderId: 'RHEIN', country: 'DE', quantity: 930n, requestKey: 'it was right' }));
+  expect((await desk.restatements.run(LOCAL_CALLER, account)).flatMap(({ lines }) => lines)).toEqual([]);
+  await own.verify();
+  await own.close();
 });
