@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { LicenseConditionStore } from '../src/authorizations/license-condition.store.js';
 import { LicenseStore } from '../src/authorizations/license.store.js';
 import { Assembly } from '../src/cli/assembly.js';
 import type { Fact } from '../src/ledger/facts.js';
@@ -8,9 +9,12 @@ import { loadConfig } from '../src/platform/config.js';
 import { PostgresQueue } from '../src/platform/queue-postgres.js';
 import { Queue } from '../src/platform/queue.js';
 import { day } from '../src/rules/day.js';
+import { writeReceipt } from '../src/shipments/receipt.js';
+import { ReceiptReads } from '../src/shipments/receipt.reads.js';
 import { RecordFacts } from '../src/shipments/record-facts.js';
+import { differenceIn } from '../src/shipments/verify-receipt.js';
 import { asOwner } from './support/as-owner.js';
-import { hold, lift, SetClock } from './support/holds.js';
+import { hold, lift, SetClock, told as heard } from './support/holds.js';
 import { freshLedger, holiday, license, noon, partyOf, shipment, stock, type TestLedger } from './support/ledger.js';
 import { extension, licenseEvent, withdrawal } from './support/license-events.js';
 import { type SealedLedger, sealedLedger } from './support/sealed.js';
@@ -108,6 +112,31 @@ describe('a license of several lines', () => {
     await ledger.record(license({ number: 'LINES', itemId: 'nvidia-b200', quantity: 1n, requestKey: 'right' }));
     expect(await balances()).toEqual({ 'LICENSE_QUANTITY LINES': '4' });
     expect(await last('LINE-1')).toMatchObject({ breaches: ['LICENSE_ITEM', 'LICENSE_QUANTITY'] });
+  });
+
+  test('leaves receipts that replay: of what was answered with it, without it, and with the right one', async () => {
+    const reads = new Assembly(ledger.db, loadConfig({})).make(ReceiptReads);
+    const answers = await ledger.answers('LINE-2');
+    expect(answers.map(({ breaches }) => breaches.join())).toEqual(['', 'LICENSE_NOT_ON_RECORD', 'LICENSE_QUANTITY']);
+    for (const { seq } of [...answers, ...(await ledger.answers('LINES'))]) {
+      const receipt = await reads.of(seq, { tenant: 1 });
+      expect(receipt === null ? 'no receipt' : differenceIn(writeReceipt(receipt))).toBeNull();
+    }
+  });
+
+  test('takes its conditions along, and who records the right one finds them on it', async () => {
+    await ledger.record(license({ number: 'COND' }));
+    await ledger.record({
+      kind: 'LICENSE_CONDITION', number: 'COND', conditionId: 'C-1', change: 'ADDED', text: 'report', perShipment: false,
+      dueDays: 0, effectiveOn: null, ...heard('condition'),
+    }); // prettier-ignore
+    const conditions = async () =>
+      (await ledger.db.read((tx) => new LicenseConditionStore().of(tx, ['COND']))).map(({ id }) => id);
+    expect(await conditions()).toEqual(['C-1']);
+    await ledger.record(withdraw('LICENSE', 'COND'));
+    expect(await conditions()).toEqual([]);
+    await ledger.record(license({ number: 'COND', quantity: 7n, requestKey: 'the right one' }));
+    expect(await conditions()).toEqual(['C-1']);
   });
 
   test('a file that is read again brings what it brought; who asks anew records it again', async () => {
