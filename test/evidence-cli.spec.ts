@@ -179,7 +179,14 @@ describe('a bundle', () => {
     },
     { why: 'another consignee', edit: () => good.with(0, at(0).replace('"consignee":"ACME"', '"consignee":"OTHER"')) },
     { why: 'another time', edit: () => good.with(0, at(0).replace(/"sealedAt":"20/, '"sealedAt":"21')) },
-    { why: 'another root', edit: () => good.with(0, at(0).replace(/"root":"../, '"root":"00')) },
+    {
+      why: 'another root',
+      edit: () =>
+        good.with(
+          0,
+          at(0).replace(/"root":"(.)/, (_, c) => `"root":"${c === '0' ? '1' : '0'}`),
+        ),
+    },
   ])('with $why is found out', async ({ edit }) => {
     write('b.jsonl', edit());
     expect((await verifyBundle(path.join(cwd, 'b.jsonl'), undefined)).broken).toEqual(expect.any(String));
