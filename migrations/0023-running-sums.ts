@@ -163,7 +163,8 @@ const BEGIN = `
 
 /** Of some accounts at once. The statement is planned once, for any of them: planning it takes longer than running it. */
 const UNTIL = `until(accounts integer[], at timestamptz) returns table (account_id integer, amount numeric, lines bigint)
-    language plpgsql stable rows 10 set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off as`;
+    language plpgsql stable rows 10 set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
+    set enable_bitmapscan = off as`;
 
 /**
  * What accounts come to with everything effective by an instant of the postings up to `last`, of which those up to
@@ -172,27 +173,35 @@ const UNTIL = `until(accounts integer[], at timestamptz) returns table (account_
  * all.
  */
 const SUMMED = `
-      select c.id, s.amount, s.lines
-      from chosen c
-      cross join lateral (
-        select p.tenant_id from public.account_part p where p.account_id = c.id
+        select c.id, s.amount, s.lines
+        from chosen c
+        cross join lateral (
+          select p.tenant_id from public.account_part p where p.account_id = c.id
+          union all
+          select a.tenant_id from public.account a where a.id = c.id and a.tenant_id > 0) t
+        join blocks b on b.size >= c.size
+        cross join lateral (select k.amount, k.lines from public.known_sum k
+          where k.account_id = c.id and k.size = b.size and k.block = b.block and k.tenant_id = t.tenant_id
+            and k.begins < c.begun order by k.begins desc limit 1) s
         union all
-        select a.tenant_id from public.account a where a.id = c.id and a.tenant_id > 0) t
-      cross join lateral generate_series(c.size, 22, 2) as sizes(size)
-      cross join lateral generate_series(case when sizes.size = 22 then 0 else (summed >> (sizes.size + 2)) << 2 end,
-        (summed >> sizes.size) - 1) as blocks(block)
-      cross join lateral (select k.amount, k.lines from public.known_sum k
-        where k.account_id = c.id and k.size = sizes.size and k.block = blocks.block and k.tenant_id = t.tenant_id
-          and k.begins < c.begun order by k.begins desc limit 1) s
-      union all
-      select c.id, e.amount, e.lines from chosen c join public.entry e
-        on e.account_id = c.id and e.effective_at >= c.begun and e.effective_at <= at and e.seq <= last
-      union all
-      select c.id, e.amount, e.lines from chosen c
-        cross join lateral (select p.seq, p.effective_at from public.posting p
-          where p.seq > (summed >> c.size) << c.size and p.seq <= last and p.effective_at <= at and p.effective_at < c.begun
-          offset 0) p
-        join public.entry e on e.account_id = c.id and e.effective_at = p.effective_at and e.seq = p.seq`;
+        select c.id, e.amount, e.lines from chosen c join public.entry e
+          on e.account_id = c.id and e.effective_at >= c.begun and e.effective_at <= at and e.seq <= last`;
+
+const LATE = `
+        select c.id, e.amount, e.lines from chosen c
+          cross join lateral (select p.seq, p.effective_at from public.posting p
+            where p.seq > (summed >> c.size) << c.size and p.seq <= last and p.effective_at <= at and p.effective_at < c.begun
+            offset 0) p
+          join public.entry e on e.account_id = c.id and e.effective_at = p.effective_at and e.seq = p.seq`;
+
+const CHOSEN = `
+      with chosen as materialized (
+        select k.account_id as id, ${begins('k.period', 'at')} as begun, ${LEAST} as size
+        from public.known_account k where k.account_id = any(busy)),
+      blocks as materialized (
+        select z.size, generate_series(case when z.size = 22 then 0 else (summed >> (z.size + 2)) << 2 end,
+          (summed >> z.size) - 1) as block
+        from (select generate_series(4, 22, 2) as size) z)`;
 
 /** Of what was known then, and of everything known now: from the sums where these are up to date, or else from days. */
 const PAST = `
@@ -200,15 +209,18 @@ const PAST = `
   declare
     last bigint := current_setting('headroom.known_seq');
     summed bigint := current_setting('headroom.known_summed');
+    busy integer[] := array(select k.account_id from public.known_account k where k.account_id = any(accounts));
   begin
-    return query with chosen as materialized (
-      select k.account_id as id, ${begins('k.period', 'at')} as begun, ${LEAST} as size
-      from public.known_account k where k.account_id = any(accounts))
-    select x.id, sum(x.amount), sum(x.lines)::bigint from (
-      select asked.id, e.amount, e.lines from unnest(accounts) as asked(id)
-        join public.entry e on e.account_id = asked.id and e.effective_at <= at and e.seq <= last
-        where asked.id not in (select c.id from chosen c)
-      union all ${SUMMED}) x group by x.id;
+    if cardinality(busy) > 0 then
+      return query ${CHOSEN}
+      select x.id, sum(x.amount), sum(x.lines)::bigint from (${SUMMED} union all ${LATE}) x group by x.id;
+    end if;
+    if cardinality(busy) < cardinality(accounts) then
+      return query select o.id, sum(e.amount), sum(e.lines)::bigint
+        from unnest(accounts) as o(id)
+        join public.entry e on e.account_id = o.id and e.effective_at <= at and e.seq <= last
+        where o.id <> all(busy) group by o.id;
+    end if;
   end $$;
 
   create or replace function as_known.until(account integer, at timestamptz, out amount numeric, out lines bigint)
@@ -222,20 +234,25 @@ const PAST = `
   declare
     last bigint;
     summed bigint;
-    busy integer[] := '{}';
+    busy integer[];
     day timestamptz := ${begins(`'1 day'`, 'at')};
   begin
-    select h.seq, k.through into last, summed from public.ledger_head h cross join public.known_head k;
-    if last - summed < 4096 then busy := accounts; end if;
-    return query with chosen as materialized (
-      select k.account_id as id, ${begins('k.period', 'at')} as begun, ${LEAST} as size
-      from public.known_account k where k.account_id = any(busy)),
-    others as materialized (select o.id from unnest(accounts) as o(id) where o.id not in (select c.id from chosen c))
-    select x.id, sum(x.amount), sum(x.lines)::bigint from (
-      select o.id, d.amount, d.lines from others o
-        join public.account_day d on d.account_id = o.id and d.on_day < (day at time zone 'UTC')::date
-      union all
-      select o.id, e.amount, e.lines from others o
-        join public.entry e on e.account_id = o.id and e.effective_at >= day and e.effective_at <= at
-      union all ${SUMMED}) x group by x.id;
+    select h.seq, s.through, array(select k.account_id from public.known_account k
+        where k.account_id = any(accounts) and h.seq - s.through < 4096)
+      into last, summed, busy from public.ledger_head h cross join public.known_head s;
+    if cardinality(busy) > 0 then
+      return query ${CHOSEN}
+      select x.id, sum(x.amount), sum(x.lines)::bigint from (${SUMMED} union all ${LATE}) x group by x.id;
+    end if;
+    if cardinality(busy) < cardinality(accounts) then
+      return query select o.id, sum(x.amount), sum(x.lines)::bigint
+        from unnest(accounts) as o(id)
+        cross join lateral (
+          select d.amount, d.lines from public.account_day d
+            where d.account_id = o.id and d.on_day < (day at time zone 'UTC')::date
+          union all
+          select e.amount, e.lines from public.entry e
+            where e.account_id = o.id and e.effective_at >= day and e.effective_at <= at) x
+        where o.id <> all(busy) group by o.id;
+    end if;
   end $$`;
