@@ -196,6 +196,15 @@ describe('a shipment that fulfils it', () => {
     expect(await shipmentsOf(name)).toEqual([`S-${name}/1 ${name}-1 10 1000`, `S-${name}/2 ${name}-2 5 500`]);
   });
 
+  test('may have more than was held, as far as the license of the last part goes', async () => {
+    const name = await book([10, '2025-10-31'], [12, '2025-12-31']);
+    await one(drawn(name, 20));
+    expect(await one(sent(name, 23))).toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    expect(await shipmentsOf(name)).toEqual([]);
+    expect(code(await one(sent(name, 22, { requestKey: `fits ${name}` })))).toBe('RECORDED');
+    expect(await shipmentsOf(name)).toEqual([`S-${name}/1 ${name}-1 10 1000`, `S-${name}/2 ${name}-2 12 1200`]);
+  });
+
   test('goes around a part that was lifted, or moved to another license', async () => {
     const name = await book([10, '2025-10-31'], [10, '2025-12-31'], [10, '2026-03-31']);
     await one(drawn(name, 20));

@@ -1,29 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, day } from './day.js';
+import { event, life } from './license-life.fixture.js';
 import {
   LICENSE_EVENTS,
   type LicenseEvent,
-  type LicenseEventKind,
-  type LicenseLife,
   licenseOn,
   type LicenseState,
   refusesLicenseEvent,
   waitingIn,
 } from './license-life.rule.js';
-
-const event = (kind: LicenseEventKind, on: string, expiresOn?: string): LicenseEvent => ({
-  kind,
-  effectiveOn: day(on),
-  expiresOn: expiresOn === undefined ? null : day(expiresOn),
-});
-const life = (events: readonly LicenseEvent[] = []): LicenseLife => ({
-  issuedOn: day('2025-06-01'),
-  expiresOn: day('2026-06-01'),
-  replacedOn: null,
-  isHoliday: () => false,
-  events,
-});
 
 describe('what arrives in any order', () => {
   const [suspended, reinstated] = [event('SUSPENDED', '2025-08-01'), event('REINSTATED', '2025-09-01')];

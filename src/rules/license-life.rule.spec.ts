@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { day } from './day.js';
+import { event, life } from './license-life.fixture.js';
 import {
   LICENSE_EVENTS,
   LICENSE_STATES,
@@ -11,20 +12,6 @@ import {
   refusesLicenseEvent,
   refusesWithdrawal,
 } from './license-life.rule.js';
-
-const event = (kind: LicenseEventKind, on: string, expiresOn?: string): LicenseEvent => ({
-  kind,
-  effectiveOn: day(on),
-  expiresOn: expiresOn === undefined ? null : day(expiresOn),
-});
-const life = (events: readonly LicenseEvent[] = [], given: Partial<LicenseLife> = {}): LicenseLife => ({
-  issuedOn: day('2025-06-01'),
-  expiresOn: day('2026-06-01'),
-  replacedOn: null,
-  isHoliday: () => false,
-  ...given,
-  events,
-});
 
 describe('a license on a day', () => {
   const events = [

@@ -97,7 +97,7 @@ export class PostShipmentResolver {
   @ResolveField(() => WholeNumberScalar, {
     nullable: true,
     description:
-      'The largest quantity that would have fitted the limit, when one was exceeded (R-34, R-60); null otherwise.',
+      'The largest quantity that would have fitted the limit, when one was exceeded (R-34, R-60); null otherwise. Of a shipment that fulfils a hold split over licenses: of the part that did not fit, which the determination is of.',
   })
   async largestQuantity(
     @Parent() payload: PostShipmentPayload,
