@@ -27,9 +27,12 @@ export class RunningSums1795305600023 implements MigrationInterface {
     await runner.query(`drop function fill_known(bigint); ${FILL}`);
     await runner.query(orReplace(BEGIN));
     await runner.query(PAST);
+    await runner.query(toldBy('public', 'a.last_at > at'));
+    await runner.query(toldBy('as_known', 'false'));
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop function balances_told, as_known.balances_told');
     await runner.query('drop function fill_known(bigint), until, as_known.until(integer[], timestamptz)');
     await runner.query('drop table known_sum, known_account, known_time, known_head');
     await runner.query(WAS.SUMS);
@@ -139,7 +142,8 @@ const FILL = `
 
 /** As of step 0009; the last posting before the instant is one of those that follow what `known_time` tells. */
 const BEGIN = `
-  create function begin_known(known timestamptz, most bigint) returns void language plpgsql security definer as $$
+  create function begin_known(known timestamptz, most bigint) returns void language plpgsql security definer
+    set plan_cache_mode = force_generic_plan as $$
   declare
     before timestamptz := known + interval '1 millisecond';
     summed bigint;
@@ -256,3 +260,29 @@ const PAST = `
         where o.id <> all(busy) group by o.id;
     end if;
   end $$`;
+
+/**
+ * Balances by an instant as they are told to who does not see all: the past of others is closed to it, what was published
+ * by then stands for it. Planning what guards it takes longer than reading it, so this is planned once too. In a transaction
+ * that reads what was known, its views and sums stand in front, and nothing later is looked at.
+ */
+function toldBy(schema: string, later: string): string {
+  const told = (named: string): string => `
+      with chosen as materialized (
+        select a.id, a.kind, a.key, ${later} as later from account_told a
+        where a.tenant_id = any(owners) and a.kind = any(kinds) and ${named})
+      select c.kind, c.key, coalesce(u.amount, 0) + coalesce(p.others, 0), coalesce(u.lines, 0), c.later
+      from chosen c left join until(array(select o.id from chosen o), at) u on u.account_id = c.id
+      left join lateral (select t.others from published_told t
+        where t.account_id = c.id and t.published_at <= at and not (select alone())
+        order by t.published_at desc limit 1) p on true`;
+  return `
+  create function ${schema}.balances_told(owners integer[], kinds text[], keys text[], at timestamptz)
+    returns table (kind text, key text, amount numeric, lines bigint, later boolean)
+    language plpgsql stable rows 10 set plan_cache_mode = force_generic_plan as $$
+  begin
+    if keys is null then return query ${told('true')};
+    else return query ${told('a.key = any(keys)')};
+    end if;
+  end $$`;
+}

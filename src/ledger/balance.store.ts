@@ -39,13 +39,13 @@ export class BalanceStore {
     const rows =
       at === undefined
         ? await tx.query<Row>(told ? CURRENT_TOLD : CURRENT, values, 'current balances')
-        : await tx.query<Row>(told ? AS_OF_TOLD : AS_OF, [...values, formatInstant(at)], 'balances as of');
+        : await tx.query<Row>(told ? TOLD_UNTIL : AS_OF, [...values, formatInstant(at)], 'balances as of');
     return rows.map(toBalance);
   }
 
   /** Balances of what was known: what is effective later is not looked at, so it is `later` that is not told. */
   private async readKnown(tx: Tx, values: readonly unknown[], at: Instant): Promise<Balance[]> {
-    const text = tx.seesAll ? AS_KNOWN : AS_KNOWN_TOLD;
+    const text = tx.seesAll ? AS_KNOWN : TOLD_UNTIL;
     return (await tx.query<Row>(text, [...values, formatInstant(at)], 'balances')).map(toBalance);
   }
 
@@ -70,31 +70,21 @@ const CURRENT = current('account');
 /** What is told to who does not see all: its own accounts, and of those of everybody its part and what was published. */
 const CURRENT_TOLD = current('account_told');
 
-/** The past of others is closed to who is told; what was published by then stands for it. */
-const told = (own: string): string => `
-  select own.kind, own.key, own.amount + coalesce(p.others, 0) as amount, own.lines, own.later
-  from (${own}) own
-  left join lateral (select t.others from published_told t
-    where t.account_id = own.id and t.published_at <= $4::timestamptz and not (select alone())
-    order by t.published_at desc limit 1) p on true`;
-
 /**
- * Accounts with what is effective by an instant, from sums per day or per block of postings; in a transaction that reads
- * what was known, `until` is of that (`migrations/0023-running-sums.ts`). There nothing later is looked at.
+ * As they are told by an instant, from sums per day or per block of postings; in a transaction that reads what was known,
+ * the function is another one, of that (`migrations/0023-running-sums.ts`).
  */
-const until = (account: string, later: string): string => `
-  with chosen as materialized (select a.id, a.kind, a.key, ${later} as later from ${account} a where ${CHOSEN})
-  select c.id, c.kind, c.key, coalesce(u.amount, 0) as amount, coalesce(u.lines, 0) as lines, c.later
+const TOLD_UNTIL = 'select kind, key, amount, lines, later from balances_told($1, $2, $3, $4)';
+
+/** The same to who sees all. What was known then has nothing later. */
+const AS_KNOWN = `
+  with chosen as materialized (select a.id, a.kind, a.key from account a where ${CHOSEN})
+  select c.kind, c.key, coalesce(u.amount, 0) as amount, coalesce(u.lines, 0) as lines, false as later
   from chosen c left join until(array(select o.id from chosen o), $4) u on u.account_id = c.id`;
 
-const IS_LATER = 'a.last_at > $4::timestamptz';
-const AS_OF_TOLD = told(until('account_told', IS_LATER));
-const AS_KNOWN = until('account', 'false');
-const AS_KNOWN_TOLD = told(until('account_told', 'false'));
-
-/** Without the told: an account that nothing later touches stands as it is; only of others the past is summed. */
+/** An account that nothing later touches stands as it is; only of others the past is summed. */
 const AS_OF = `
-  with chosen as materialized (select a.id, a.kind, a.key, a.balance, a.lines, ${IS_LATER} as later
+  with chosen as materialized (select a.id, a.kind, a.key, a.balance, a.lines, a.last_at > $4::timestamptz as later
     from account a where ${CHOSEN})
   select c.kind, c.key, case when c.later then coalesce(u.amount, 0) else c.balance end as amount,
     case when c.later then coalesce(u.lines, 0) else c.lines end as lines, c.later
