@@ -27,8 +27,8 @@ export class RunningSums1795305600023 implements MigrationInterface {
     await runner.query(`drop function fill_known(bigint); ${FILL}`);
     await runner.query(orReplace(BEGIN));
     await runner.query(PAST);
-    await runner.query(toldBy('public', 'a.last_at > at'));
-    await runner.query(toldBy('as_known', 'false'));
+    await runner.query(toldBy('public'));
+    await runner.query(toldBy('as_known'));
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -262,19 +262,25 @@ const PAST = `
   end $$`;
 
 /**
- * Balances by an instant as they are told to who does not see all: the past of others is closed to it, what was published
- * by then stands for it. Planning what guards it takes longer than reading it, so this is planned once too. In a transaction
- * that reads what was known, its views and sums stand in front, and nothing later is looked at.
+ * Balances by an instant as they are told to who does not see all: an account that nothing later touches as it stands; of
+ * another one its own past, that of others being closed to it, and what was published of theirs by then. Planning what guards
+ * this takes longer than reading it, so it is planned once too. In a transaction that reads what was known, its views and
+ * sums stand in front, and nothing later is looked at.
  */
-function toldBy(schema: string, later: string): string {
+function toldBy(schema: 'public' | 'as_known'): string {
+  const [later, balance] =
+    schema === 'public'
+      ? ['a.last_at > at', 'a.balance, a.lines']
+      : ['true', '0::numeric as balance, 0::bigint as lines'];
   const told = (named: string): string => `
       with chosen as materialized (
-        select a.id, a.kind, a.key, ${later} as later from account_told a
+        select a.id, a.kind, a.key, ${later} as later, ${balance} from account_told a
         where a.tenant_id = any(owners) and a.kind = any(kinds) and ${named})
-      select c.kind, c.key, coalesce(u.amount, 0) + coalesce(p.others, 0), coalesce(u.lines, 0), c.later
-      from chosen c left join until(array(select o.id from chosen o), at) u on u.account_id = c.id
+      select c.kind, c.key, case when c.later then coalesce(u.amount, 0) + coalesce(p.others, 0) else c.balance end,
+        case when c.later then coalesce(u.lines, 0) else c.lines end, ${schema === 'public' ? 'c.later' : 'false'}
+      from chosen c left join until(array(select o.id from chosen o where o.later), at) u on u.account_id = c.id
       left join lateral (select t.others from published_told t
-        where t.account_id = c.id and t.published_at <= at and not (select alone())
+        where c.later and t.account_id = c.id and t.published_at <= at and not (select alone())
         order by t.published_at desc limit 1) p on true`;
   return `
   create function ${schema}.balances_told(owners integer[], kinds text[], keys text[], at timestamptz)

@@ -47,7 +47,7 @@ try {
   const readAs = (role) => (at, known) =>
     db.read(
       async (tx) => ({
-        positions: await positions.read(tx, { countries: [country], ...(at && { at }) }),
+        positions: await positions.read(tx, { countries: [country], at: at ?? Date.now() }),
         sequence: await balances.sequence(tx),
       }),
       { known, role },
