@@ -1,15 +1,7 @@
-import fs from 'node:fs';
-import { afterAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { compareAnswers } from './support/compare-answers.js';
-import { type Engine, freshEngine } from './support/engine.js';
-import { rowOf, type ScenarioRow, type ScenarioRows, writeFolder } from './support/scenario-folder.js';
-
-const engines: Engine[] = [];
-const folders: string[] = [];
-afterAll(async () => {
-  await Promise.all(engines.map((one) => one.close()));
-  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
-});
+import { ownEngines } from './support/own-engines.js';
+import { rowOf, type ScenarioRow, type ScenarioRows } from './support/scenario-folder.js';
 
 const H100 = 'nvidia-h100-sxm5';
 const line = (reference: string, on: string, license = 'L-1'): ScenarioRow =>
@@ -48,16 +40,7 @@ interface Told {
   readonly positions: readonly { licenses: Record<string, { status: string }>; countries: object }[];
 }
 
-async function engine(): Promise<Engine> {
-  const fresh = await freshEngine();
-  engines.push(fresh);
-  return fresh;
-}
-function folderOf(of: ScenarioRows): string {
-  const folder = writeFolder(of);
-  folders.push(folder);
-  return folder;
-}
+const { engine, folderOf } = ownEngines();
 
 test('license_events.csv is imported, judged and answered; importing it again records nothing', async () => {
   const own = await engine();

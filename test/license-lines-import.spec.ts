@@ -1,28 +1,12 @@
-import fs from 'node:fs';
-import { afterAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { LicenseFact } from '../src/ledger/facts.js';
 import { day } from '../src/rules/day.js';
 import { compareAnswers } from './support/compare-answers.js';
-import { type Engine, freshEngine } from './support/engine.js';
+import { ownEngines } from './support/own-engines.js';
 import { license } from './support/ledger.js';
-import { rowOf, type ScenarioRow, type ScenarioRows, writeFolder } from './support/scenario-folder.js';
+import { rowOf, type ScenarioRow, type ScenarioRows } from './support/scenario-folder.js';
 
-const engines: Engine[] = [];
-const folders: string[] = [];
-afterAll(async () => {
-  await Promise.all(engines.map((one) => one.close()));
-  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
-});
-async function engine(): Promise<Engine> {
-  const fresh = await freshEngine();
-  engines.push(fresh);
-  return fresh;
-}
-function folderOf(of: ScenarioRows): string {
-  const folder = writeFolder(of);
-  folders.push(folder);
-  return folder;
-}
+const { engine, folderOf } = ownEngines();
 
 const [H100, H200, B200] = ['nvidia-h100-sxm5', 'nvidia-h200-sxm', 'nvidia-b200'];
 const sent = (reference: string, on: string, item: string, quantity: string, value = '1.00'): ScenarioRow =>

@@ -1,28 +1,12 @@
-import fs from 'node:fs';
-import { afterAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { compareAnswers } from './support/compare-answers.js';
-import { type Engine, freshEngine } from './support/engine.js';
-import { rowOf, type ScenarioRow, type ScenarioRows, writeFolder } from './support/scenario-folder.js';
+import { ownEngines } from './support/own-engines.js';
+import { rowOf, type ScenarioRow, type ScenarioRows } from './support/scenario-folder.js';
 
 const ASKED = ['2025-06-15T00:00:00Z', '2026-06-02T00:00:00Z'];
 const H100 = 'nvidia-h100-sxm5';
-const engines: Engine[] = [];
-const folders: string[] = [];
-afterAll(async () => {
-  await Promise.all(engines.map((one) => one.close()));
-  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
-});
 
-async function engine(): Promise<Engine> {
-  const fresh = await freshEngine();
-  engines.push(fresh);
-  return fresh;
-}
-function folderOf(of: ScenarioRows): string {
-  const folder = writeFolder(of);
-  folders.push(folder);
-  return folder;
-}
+const { engine, folderOf } = ownEngines();
 
 const issued = (number: string, quantity: string, replaces = ''): ScenarioRow =>
   rowOf(number, '2025-06-01', '2026-06-01', 'BR', 'NOVA', H100, quantity, '30000000', replaces);
