@@ -1,11 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { compareAnswers } from './support/compare-answers.js';
 import { ownEngines } from './support/own-engines.js';
-import { rowOf, type ScenarioRow, type ScenarioRows } from './support/scenario-folder.js';
+import { rowOf, sentUnder, type ScenarioRow, type ScenarioRows } from './support/scenario-folder.js';
 
 const H100 = 'nvidia-h100-sxm5';
-const line = (reference: string, on: string, license = 'L-1'): ScenarioRow =>
-  rowOf(reference, `${on}T12:00:00Z`, 'EXPORT', 'US', 'BR', 'NOVA', '', '', H100, '10', '1.00', 'LICENSE', license, '');
 const rows = {
   holidays: [rowOf('2027-01-01', 'New Year')],
   parties: [rowOf('NOVA', 'Nova', 'BR', 'BR', '', '')],
@@ -22,12 +20,12 @@ const rows = {
     rowOf('L-2', 'EXTENSION', '2025-10-01', 'letter 6', '2027-01-01', '', '', ''),
   ],
   shipments: [
-    line('S-1', '2025-08-31'),
-    line('S-2', '2025-09-01'),
-    line('S-3', '2025-10-01'),
-    line('S-4', '2027-01-04'),
-    line('S-5', '2027-01-05'),
-    line('S-6', '2025-09-01', 'L-2'),
+    sentUnder('L-1', 'S-1', '2025-08-31'),
+    sentUnder('L-1', 'S-2', '2025-09-01'),
+    sentUnder('L-1', 'S-3', '2025-10-01'),
+    sentUnder('L-1', 'S-4', '2027-01-04'),
+    sentUnder('L-1', 'S-5', '2027-01-05'),
+    sentUnder('L-2', 'S-6', '2025-09-01'),
   ],
 } satisfies ScenarioRows;
 const ASKED = ['2025-09-15T00:00:00Z', '2026-12-31T00:00:00Z', '2027-01-05T00:00:00Z'];

@@ -4,28 +4,13 @@ import { day } from '../src/rules/day.js';
 import { compareAnswers } from './support/compare-answers.js';
 import { ownEngines } from './support/own-engines.js';
 import { license } from './support/ledger.js';
-import { rowOf, type ScenarioRow, type ScenarioRows } from './support/scenario-folder.js';
+import { rowOf, sentUnder, type ScenarioRow, type ScenarioRows } from './support/scenario-folder.js';
 
 const { engine, folderOf } = ownEngines();
 
 const [H100, H200, B200] = ['nvidia-h100-sxm5', 'nvidia-h200-sxm', 'nvidia-b200'];
 const sent = (reference: string, on: string, item: string, quantity: string, value = '1.00'): ScenarioRow =>
-  rowOf(
-    reference,
-    `${on}T12:00:00Z`,
-    'EXPORT',
-    'US',
-    'BR',
-    'NOVA',
-    '',
-    '',
-    item,
-    quantity,
-    value,
-    'LICENSE',
-    'L-1',
-    '',
-  );
+  sentUnder('L-1', reference, on, { item, quantity, value });
 const parties = [rowOf('NOVA', 'Nova', 'BR', 'BR', '', '')];
 const shipments = [
   sent('S-1', '2025-06-02', H100, '100'),

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { compareAnswers } from './support/compare-answers.js';
 import { ownEngines } from './support/own-engines.js';
-import { rowOf, type ScenarioRow, type ScenarioRows } from './support/scenario-folder.js';
+import { rowOf, sentUnder, type ScenarioRow, type ScenarioRows } from './support/scenario-folder.js';
 
 const ASKED = ['2025-06-15T00:00:00Z', '2026-06-02T00:00:00Z'];
 const H100 = 'nvidia-h100-sxm5';
@@ -15,40 +15,7 @@ const withdrawn = (reference: string, kind: string, fact: string): ScenarioRow =
 const right = {
   parties: [rowOf('NOVA', 'Nova', 'BR', 'BR', '', '')],
   licenses: [issued('L-1', '1000')],
-  shipments: [
-    rowOf(
-      'S-1',
-      '2025-06-10T12:00:00Z',
-      'EXPORT',
-      'US',
-      'BR',
-      'NOVA',
-      '',
-      '',
-      H100,
-      '10',
-      '1.00',
-      'LICENSE',
-      'L-1',
-      '',
-    ),
-    rowOf(
-      'S-2',
-      '2026-06-02T12:00:00Z',
-      'EXPORT',
-      'US',
-      'BR',
-      'NOVA',
-      '',
-      '',
-      H100,
-      '10',
-      '1.00',
-      'LICENSE',
-      'L-1',
-      '',
-    ),
-  ],
+  shipments: [sentUnder('L-1', 'S-1', '2025-06-10'), sentUnder('L-1', 'S-2', '2026-06-02')],
 } satisfies ScenarioRows;
 const wrong = {
   ...right,

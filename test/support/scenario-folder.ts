@@ -54,6 +54,30 @@ export function writeFolder(rows: ScenarioRows): string {
 
 export const rowOf = (...cells: readonly string[]): ScenarioRow => ({ line: 0, cells, raw: cells.join(',') });
 
+/** A row of shipments.csv: to NOVA in Brazil, at noon of a day, under a license. */
+export const sentUnder = (
+  license: string,
+  reference: string,
+  on: string,
+  { item = 'nvidia-h100-sxm5', quantity = '10', value = '1.00' } = {},
+): ScenarioRow =>
+  rowOf(
+    reference,
+    `${on}T12:00:00Z`,
+    'EXPORT',
+    'US',
+    'BR',
+    'NOVA',
+    '',
+    '',
+    item,
+    quantity,
+    value,
+    'LICENSE',
+    license,
+    '',
+  );
+
 /** A generator of numbers from 0 to below 1 that gives the same ones for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
