@@ -207,6 +207,13 @@ const CHOSEN = `
           (summed >> z.size) - 1) as block
         from (select generate_series(4, 22, 2) as size) z)`;
 
+/** Of the accounts that are in the sums. */
+const OF_BUSY = `    if cardinality(busy) > 0 then
+      return query ${CHOSEN}
+      select x.id, sum(x.amount), sum(x.lines)::bigint from (${SUMMED} union all ${LATE}) x group by x.id;
+    end if;
+`;
+
 /** Of what was known then, and of everything known now: from the sums where these are up to date, or else from days. */
 const PAST = `
   create function as_known.${UNTIL} $$
@@ -215,11 +222,7 @@ const PAST = `
     summed bigint := current_setting('headroom.known_summed');
     busy integer[] := array(select k.account_id from public.known_account k where k.account_id = any(accounts));
   begin
-    if cardinality(busy) > 0 then
-      return query ${CHOSEN}
-      select x.id, sum(x.amount), sum(x.lines)::bigint from (${SUMMED} union all ${LATE}) x group by x.id;
-    end if;
-    if cardinality(busy) < cardinality(accounts) then
+${OF_BUSY}    if cardinality(busy) < cardinality(accounts) then
       return query select o.id, sum(e.amount), sum(e.lines)::bigint
         from unnest(accounts) as o(id)
         join public.entry e on e.account_id = o.id and e.effective_at <= at and e.seq <= last
@@ -244,11 +247,7 @@ const PAST = `
     select h.seq, s.through, array(select k.account_id from public.known_account k
         where k.account_id = any(accounts) and h.seq - s.through < 4096)
       into last, summed, busy from public.ledger_head h cross join public.known_head s;
-    if cardinality(busy) > 0 then
-      return query ${CHOSEN}
-      select x.id, sum(x.amount), sum(x.lines)::bigint from (${SUMMED} union all ${LATE}) x group by x.id;
-    end if;
-    if cardinality(busy) < cardinality(accounts) then
+${OF_BUSY}    if cardinality(busy) < cardinality(accounts) then
       return query select o.id, sum(x.amount), sum(x.lines)::bigint
         from unnest(accounts) as o(id)
         cross join lateral (

@@ -2,9 +2,13 @@ import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import type { Caller } from '../platform/caller.js';
 import type { Given } from '../platform/input-check.js';
 import { WithdrawFact } from './withdraw-fact.js';
-import { WithdrawalPayload, WithdrawSiteInput, WithdrawVeuEventInput, WithdrawVeuInput } from './withdrawal.graphql.js';
-
-const SAFE = 'It stays on record and counts at no instant (R-65). Safe to repeat with the same key.';
+import {
+  SAFE,
+  WithdrawalPayload,
+  WithdrawSiteInput,
+  WithdrawVeuEventInput,
+  WithdrawVeuInput,
+} from './withdrawal.graphql.js';
 
 /** Withdrawals of validated end users, their sites, and what happened to them. */
 @Resolver()

@@ -10,6 +10,9 @@ import { UserError } from '../platform/user-error.js';
 import type { Day, Instant } from '../rules/day.js';
 import type { VeuEventKind } from '../rules/veu-life.rule.js';
 
+/** What every mutation that withdraws a fact says of it. */
+export const SAFE = 'It stays on record and counts at no instant (R-65). Safe to repeat with the same key.';
+
 export const WithdrawnKinds = words<WithdrawnKind>(
   'WithdrawnKind',
   'Facts that are withdrawn when they were recorded in error. Shipments and removals are reversed: reverseShipment.',

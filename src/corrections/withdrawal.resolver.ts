@@ -7,6 +7,7 @@ import type { Given } from '../platform/input-check.js';
 import { destinationOf, isCountryCode } from '../rules/destination.js';
 import { toWithdrawalType, WithdrawFact } from './withdraw-fact.js';
 import {
+  SAFE,
   WithdrawAllocationChangeInput,
   WithdrawalConnection,
   WithdrawalPayload,
@@ -18,7 +19,6 @@ import {
 import { WithdrawalStore } from './withdrawal.store.js';
 
 const LIST = { name: 'withdrawals', keys: 1 };
-const SAFE = 'It stays on record and counts at no instant (R-65). Safe to repeat with the same key.';
 
 @Resolver()
 export class WithdrawalResolver {

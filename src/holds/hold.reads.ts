@@ -8,7 +8,7 @@ import type { Instant } from '../rules/day.js';
 import type { HoldEvent, HoldStage } from '../rules/hold-life.rule.js';
 import { formatInstant } from '../rules/day.js';
 import { HOLD_COLUMNS, type HoldRow, toKnownHold } from '../shipments/hold-row.js';
-import { PARTS_OF } from '../shipments/hold-lines.js';
+import { isOfLine } from '../shipments/hold-lines.js';
 import type { KnownHold } from '../shipments/hold.store.js';
 import { STANDING, STOOD } from './hold-then.js';
 
@@ -83,7 +83,7 @@ export class HoldReads {
   /** The parts that a line was placed as, by the number of the first; a hold that was not split is its only one. */
   async ofLine(tx: Tx, first: number): Promise<HoldRecord[]> {
     const rows = await tx.query<Row>(
-      `${selectIn(tx)} where h.tenant_id = $1 and (h.seq = $2 or h.seq in (${PARTS_OF('$2')})) order by h.seq`,
+      `${selectIn(tx)} where h.tenant_id = $1 and ${isOfLine('$2')} order by h.seq`,
       [tx.tenant, first],
       'hold parts',
     );

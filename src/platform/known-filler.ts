@@ -13,7 +13,7 @@ const BUSY = 1_024;
 
 /**
  * One per worker process: adds postings to the sums of what was known, so that nobody who reads what was known waits for
- * them (`migrations/0009-known.ts`). In small steps while the ledger is busy, to the end when it is not.
+ * them (`migrations/0023-running-sums.ts`). In small steps while the ledger is busy, to the end when it is not.
  */
 @Injectable()
 export class KnownFiller implements OnApplicationBootstrap, OnModuleDestroy {

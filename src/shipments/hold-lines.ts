@@ -4,8 +4,11 @@ import { HOLDS, type KnownHold } from './hold.store.js';
 import { firstReferences } from './line-parts.js';
 
 /** The numbers of the other parts of a line of holds, by that of the first. */
-export const PARTS_OF = (first: string): string =>
+const PARTS_OF = (first: string): string =>
   `select p.seq from posting p where p.cause_seq = ${first} and p.kind = 'HOLD'`;
+
+/** Is the hold `h` a part of the line whose first part has this number? One that was not split is the only part of its own. */
+export const isOfLine = (first: string): string => `(h.seq = ${first} or h.seq in (${PARTS_OF(first)}))`;
 
 /** Of these references those of lines that were split over licenses, with the number of the first part of each. */
 export async function linesNamed(tx: Tx, references: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -28,7 +31,7 @@ export async function linesNamed(tx: Tx, references: readonly string[]): Promise
 /** The parts of a line, by the number of the first, in the order in which they are taken. */
 export async function holdsOfLine(tx: Tx, first: number): Promise<KnownHold[]> {
   const rows = await tx.query<HoldRow>(
-    `${HOLDS} where h.tenant_id = $1 and (h.seq = $2 or h.seq in (${PARTS_OF('$2')})) order by h.seq`,
+    `${HOLDS} where h.tenant_id = $1 and ${isOfLine('$2')} order by h.seq`,
     [tx.tenant, first],
     'holds of a line',
   );

@@ -4,6 +4,7 @@ import { bytes, insertRows } from '../ledger/rows.js';
 import type { Tx } from '../platform/database.js';
 import type { Breach } from '../rules/vocabulary.js';
 import { refusalOf, refused } from './refused.js';
+import { WITHDRAWABLE_TABLES } from './withdrawable.js';
 
 /** A request key or an id of the outside that is taken. */
 interface Taken {
@@ -30,16 +31,6 @@ type IdTable =
   | 'license_condition'
   | 'withdrawal';
 
-/** Tables whose facts may be withdrawn: the right one may have the id of what was recorded in error. */
-const WITHDRAWN: ReadonlySet<IdTable> = new Set<IdTable>([
-  'license',
-  'allocation_change',
-  'holiday',
-  'opening_stock',
-  'veu',
-  'site',
-]);
-
 /** Facts about the world: on record once, whoever put them there. */
 const OF_EVERYBODY: ReadonlySet<IdTable> = new Set<IdTable>(['allocation_change', 'holiday', 'veu', 'site']);
 
@@ -63,7 +54,9 @@ export class Recall {
   ): Promise<void> {
     await this.readRequests(facts);
     const ofTenant = OF_EVERYBODY.has(table) ? '' : 'tenant_id = $2 and';
-    const isWithdrawn = WITHDRAWN.has(table) ? 'exists (select 1 from withdrawal w where w.fact_seq = f.seq)' : 'false';
+    const isWithdrawn = WITHDRAWABLE_TABLES.has(table)
+      ? 'exists (select 1 from withdrawal w where w.fact_seq = f.seq)'
+      : 'false';
     const rows = await this.tx.query<{ id: string; content_hash: Buffer; seq: string; withdrawn: boolean }>(
       `select ${column} as id, content_hash, seq, ${isWithdrawn} as withdrawn from ${table} f where ${ofTenant} ${column} = any($1)`,
       [facts.map(idOf), ...(OF_EVERYBODY.has(table) ? [] : [this.tx.tenant])],

@@ -38,6 +38,9 @@ const KINDS: Readonly<Record<WithdrawnKind, { readonly table: string; readonly n
   VEU_EVENT: { table: 'veu_event', name: `f.veu_id || '|' || f.kind || '|' || f.effective_on` },
 };
 
+/** Tables whose facts may be withdrawn: the right one may have the id of what was recorded in error. */
+export const WITHDRAWABLE_TABLES: ReadonlySet<string> = new Set(Object.values(KINDS).map(({ table }) => table));
+
 /** One text for a kind and a name, to look facts up by. */
 export const factId = ({ kind, name }: FactName): string => `${kind}|${name}`;
 
