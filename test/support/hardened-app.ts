@@ -11,6 +11,9 @@ import { Logger } from '../../src/platform/logger.js';
 /** What the resolvers below did. */
 const counts = { loads: 0, recorded: 0 };
 
+/** What was logged: Nest has one logger in a process, that of the application it made last. */
+const lines: string[] = [];
+
 /** Resolvers that take their time, fail, or never say anything. */
 @Resolver()
 class PatienceResolver {
@@ -21,13 +24,16 @@ class PatienceResolver {
 
   @Query(() => String, { description: 'Answers after a while.' })
   async slow(@Args('ms', { type: () => Int }) ms: number): Promise<string> {
-    await sleep(ms);
+    await sleep(ms, undefined, { ref: false });
     return 'done';
   }
 
-  @Query(() => String, { nullable: true, description: 'Loads twenty times, one after the other.' })
-  async slowLoads(@Context() context: GraphqlContext): Promise<string> {
-    for (let load = 0; load < 20; load += 1) {
+  @Query(() => String, { nullable: true, description: 'Loads so many times, one after the other.' })
+  async slowLoads(
+    @Args('times', { type: () => Int }) times: number,
+    @Context() context: GraphqlContext,
+  ): Promise<string> {
+    for (let load = 0; load < times; load += 1) {
       loaderOf(context, { load }, () => ({}));
       counts.loads += 1;
       await sleep(100);
@@ -81,7 +87,7 @@ class HardenedModule {}
 
 const rootOf = (graphql: DynamicModule): DynamicModule => ({ module: HardenedModule, imports: [graphql] });
 
-/** That API on a free port, with limits of a test's own, and what it logs. */
+/** That API on a free port, with limits of a test's own, and what it and its like logged. */
 export interface HardenedApp {
   readonly url: string;
   readonly counts: typeof counts;
@@ -96,7 +102,6 @@ export async function startHardenedApp(limits: Pick<DriverConfig, 'timeoutMs' | 
     path: '/graphql',
     ...limits,
   });
-  const lines: string[] = [];
   const logger = new Logger('trace', { write: (line: string) => void lines.push(line) });
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(graphql), new FastifyAdapter(), { logger });
   await app.listen(0, '127.0.0.1');
