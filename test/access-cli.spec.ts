@@ -2,13 +2,11 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { asOwner } from './support/as-owner.js';
 import { type FreshDatabase, freshDatabase, until } from './support/database.js';
 import { type Ran, runCli, startCli, type Where } from './support/run-cli.js';
 import { issuerKey, nowS, sign, startIssuer } from './support/issuer.js';
-
-jest.setTimeout(120_000); // each command is a process of its own
 
 let cwd: string;
 let database: FreshDatabase;

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await registerParty(api, 'SAN', 'CL');
   await registerParty(api, 'KYO', 'JP');
   await registerParty(api, 'NOVA', 'BR');
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 /** Numbers of rows in tables, to see that something was written, or was not. */

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await registerParty(api, 'VIS-RO', 'RO', { parent: 'VIS' });
   await registerParty(api, 'KYO', 'JP');
   await registerParty(api, 'HOLD', 'BR');
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 const allocationOf = async (country: string, more = ''): Promise<Answered> =>

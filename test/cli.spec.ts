@@ -216,7 +216,7 @@ describe('with the demo on record', () => {
     expect(unknown.stderr).toMatch(/^headroom: --consignee: There is no such party \(UNKNOWN_PARTY\)\. Register/);
     expect((await ship('--quantity', '0')).stderr).toMatch(/^headroom: --quantity: "0" is not a number of units/);
     expect([await countOf('shipment'), await countOf('determination')]).toEqual(recorded);
-  }, 60_000);
+  });
 
   test('can-ship says how a line splits over licenses', async () => {
     await headroom('seed', 'demo');
@@ -229,7 +229,7 @@ describe('with the demo on record', () => {
       drawdown: { needed: true, horizonOn: '2027-08-05', choices: [{ strategy: 'EARLIEST_EXPIRY' }, {}, {}] },
     });
     expect((await split('--drawdown', 'soon')).stderr).toMatch(/^headroom: --drawdown: "soon" is not/);
-  }, 60_000);
+  });
 
   test('positions are JSON or CSV, and as enforced they have no status', async () => {
     await headroom('seed', 'demo');
@@ -314,14 +314,11 @@ describe('without DATABASE_URL', () => {
     const embedded: Where = { cwd, settings: { HEADROOM_DATA_DIR: path.join(cwd, 'data') } };
     expect((await runCli(embedded, 'doctor')).stdout).toMatch(/warn +database +there are no data yet/);
     expect((await runCli(embedded, 'import', SMALL_BASIC.folder)).code).toBe(0);
-    const started = performance.now();
     const answered = await runCli(embedded, 'answers', '--at', ...SMALL_BASIC.asOf);
-    const seconds = (performance.now() - started) / 1000;
     expect(compareAnswers(SMALL_BASIC.expected, JSON.parse(answered.stdout) as object).differences).toEqual([]);
-    expect(seconds).toBeLessThan(10); // under 2 on a quiet machine
     expect((await runCli(embedded, '--debug', 'migrate')).stderr).toMatch(/Postgres \d+ started on port \d+/);
     expect(fs.existsSync(path.join(cwd, 'data', 'pg', 'postmaster.pid'))).toBe(false);
-  }, 60_000);
+  });
 
   test('a data folder that cannot be made is 69, with a way out', async () => {
     fs.writeFileSync(path.join(cwd, 'file'), '');

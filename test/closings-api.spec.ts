@@ -26,7 +26,7 @@ beforeAll(async () => {
   await write('VEU_HOLDER', 'registerVeu', 'RegisterVeuInput', { idempotencyKey: 'v', id: 'U', kind: 'UVEU', holder: 'RHEIN', grantedOn: '2025-02-01' }); // prettier-ignore
   await write('VEU_HOLDER', 'registerSite', 'RegisterSiteInput', { idempotencyKey: 's', id: 'U-BR', veu: 'U', country: 'BR', authorizedOn: '2025-02-01' }); // prettier-ignore
   await write('EXPORTER', 'postShipment', 'PostShipmentInput', shipment('S-1', 20));
-}, 60_000);
+});
 afterAll(() => api.close());
 
 const party = (id: string, country: string): object => ({
@@ -119,7 +119,7 @@ test('a report is closed, restated and closed again; it is read as it was, and w
   const all = '{ closings(first: 10) { totalCount nodes { report edition } } }';
   expect(await ask('AUDITOR', all)).toMatchObject({ closings: { totalCount: 2 } });
   expect(await ask('EXPORTER', all)).toMatchObject({ closings: { totalCount: 0 } });
-}, 60_000);
+});
 
 describe('nobody', () => {
   const LPP = { report: 'LPP_YEAR', subject: 'ACME', period: '2025', idempotencyKey: 'x' };
@@ -190,4 +190,4 @@ test('another tenant closes and restates its own reports only', async () => {
     closings: { totalCount: 1 },
   });
   expect(await run(first, told)).toEqual({ restatements: [], closings: { totalCount: 1 } });
-}, 60_000);
+});

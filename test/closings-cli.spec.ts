@@ -21,7 +21,7 @@ beforeAll(async () => {
   cwd = fs.mkdtempSync(path.join(os.tmpdir(), 'headroom-closings-'));
   ledger = await ledgerOfVeus();
   await ledger.record(toSite('A-1', '2025-06-02T12:00:00Z', 20n), toSite('A-2', '2025-06-03T12:00:00Z', 5n));
-}, 60_000);
+});
 afterAll(async () => {
   await ledger.verify();
   await ledger.close();
@@ -79,7 +79,7 @@ test('a report is closed by the operator, once for what it says, and the closing
   const entry = (detail: string) => ({ credential: operator, kind: 'COMMAND', operation: 'report close', detail });
   const account = entry('VEU_CHIP_ACCOUNT U 2025-H1');
   expect(log).toEqual([account, account]);
-}, 120_000);
+});
 
 test('what restates it is printed, line by line with the postings behind it, edition by edition', async () => {
   const of = closingOf({ config: loadConfig({}), db: ledger.db });
@@ -143,7 +143,7 @@ test('what restates it is printed, line by line with the postings behind it, edi
     name: 'BR|U-BR|nvidia-h100-sxm5', change: 'CHANGED', figure: 'closingTpp', unit: 'TPP', closed: '395800', now: '427464',
     difference: '31664', postings: `${seqOf(late)} ${seqOf(taken)}`,
   }); // prettier-ignore
-}, 120_000);
+});
 
 test.each([
   [['close', 'veu-report', 'NOBODY', '--period', '2025-H1'], /UNKNOWN_VEU/],

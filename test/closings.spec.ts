@@ -269,7 +269,7 @@ describe('closing', () => {
       const moved = lines[0]?.figures.find(({ name }) => name === 'exportedUnits')?.difference;
       expect([next?.edition, postings.length]).toEqual([next?.edition, Number(moved)]);
     }
-  }, 60_000);
+  });
 });
 
 describe('what was closed', () => {

@@ -14,7 +14,7 @@ import {
 let api: Api;
 beforeAll(async () => {
   api = await startApi();
-}, 60_000);
+});
 afterAll(() => api.close());
 
 let books = 0;

@@ -2,14 +2,13 @@ import { generateKeyPairSync } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { verifyBundle } from '../src/evidence/verify-bundle.js';
 import { type Ran, runCli } from './support/run-cli.js';
 import { shipment } from './support/ledger.js';
 import { postHistory, type SealedLedger, sealedLedger } from './support/sealed.js';
 
 // each command is a process of its own
-jest.setTimeout(120_000);
 
 let ledger: SealedLedger;
 let cwd: string;

@@ -141,7 +141,5 @@ test('measuring a document does not depend on what it would expand to', () => {
     const chain = Array.from({ length: levels }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
     return `{ ...F0 } ${chain.join(' ')} fragment F${levels} on Query { __typename }`;
   };
-  const started = performance.now();
-  for (const levels of [10, 20, 30, 40]) expect(measure(parse(doubling(levels)))).toBeDefined();
-  expect(performance.now() - started).toBeLessThan(1_000);
+  for (const levels of [10, 20, 30, 40, 60]) expect(measure(parse(doubling(levels)))).toBeDefined(); // 2^60 would not end
 });

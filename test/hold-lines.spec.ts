@@ -11,7 +11,7 @@ const clock = new SetClock(instant('2025-06-02T00:00:00Z'));
 let ledger: TestLedger;
 beforeAll(async () => {
   ledger = await freshLedger([partyOf('ACME'), partyOf('OTHER')], clock);
-}, 60_000);
+});
 afterAll(() => ledger.close());
 afterEach(() => ledger.verify());
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await write('postShipment', 'PostShipmentInput', shipment('S-1', { authorization: 'LICENSE', licenseNumber: 'LIC' }));
   await write('postShipment', 'PostShipmentInput', shipment('S-2', { quantity: 1_600 }));
   await write('postShipment', 'PostShipmentInput', shipment('S-3', { consignee: 'RHEIN', site: 'U-BR', authorization: 'UVEU', quantity: 20 })); // prettier-ignore
-}, 60_000);
+});
 afterAll(() => api.close());
 
 const ITEM = 'nvidia-h100-sxm5';
@@ -87,7 +87,7 @@ test('what is asked as known is what was answered then, whatever was recorded si
   expect(await api.data(asked(known))).toEqual(then);
   // the far future is now
   expect(await api.data(asked('2999-01-01T00:00:00Z'))).toEqual(now);
-}, 60_000);
+});
 
 test('the day of what is owed is the day of what was known', async () => {
   const of = async (args: string): Promise<string[]> =>

@@ -15,7 +15,7 @@ beforeAll(async () => {
     };
     await issueLicense(api, license);
   }
-}, 60_000);
+});
 afterAll(() => api.close());
 
 let keys = 0;

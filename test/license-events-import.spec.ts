@@ -107,4 +107,4 @@ test('a reinstatement may come by an import before that of its suspension: eithe
   const known = (await earlier.answers(ASKED, row?.now.getTime())) as Told;
   expect(known.determinations).toEqual(between.determinations);
   expect(known.positions.map(({ licenses }) => licenses)).toEqual(between.positions.map(({ licenses }) => licenses));
-}, 60_000);
+});

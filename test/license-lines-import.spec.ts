@@ -57,7 +57,7 @@ test('a license with further lines is imported, drawn line by line, and recognis
   expect(other.counts.license_lines).toEqual({ rows: 1, accepted: 0, ignored: 0, rejected: 1 });
   const same = (await own.answers(ASKED)) as Told;
   expect(same.positions).toEqual(told.positions);
-}, 60_000);
+});
 
 test('that is the license that issueLicense puts on record with these lines', async () => {
   const [imported, issued] = [await engine(), await engine()];
@@ -75,7 +75,7 @@ test('that is the license that issueLicense puts on record with these lines', as
   // a line of a license that did not come from a file is no row of one
   const line = await issued.import(folderOf({ license_lines: [rowOf('L-1', H200, '50', '2000')] }));
   expect(line.counts.license_lines?.rejected).toBe(1);
-}, 60_000);
+});
 
 test('with a line that is refused it is not on record, and is once that is mended', async () => {
   const [mended, right] = [await engine(), await engine()];
@@ -89,7 +89,7 @@ test('with a line that is refused it is not on record, and is once that is mende
   await right.import(folderOf(rows));
   const [one, other] = [await mended.answers(ASKED), await right.answers(ASKED)];
   expect(compareAnswers(one, other, ['counts', 'scenario']).differences).toEqual([]);
-}, 60_000);
+});
 
 test('a license that was withdrawn is told again with the same lines, or with others', async () => {
   const [again, right] = [await engine(), await engine()];
@@ -108,4 +108,4 @@ test('a license that was withdrawn is told again with the same lines, or with ot
   await right.import(folderOf({ ...rows, ...corrected }));
   const [one, other] = [await again.answers(ASKED), await right.answers(ASKED)];
   expect(compareAnswers(one, other, ['counts', 'scenario']).differences).toEqual([]);
-}, 60_000);
+});

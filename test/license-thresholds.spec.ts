@@ -129,7 +129,7 @@ describe('what is to be decided about licenses', () => {
   beforeAll(async () => {
     api = await startApi({ HEADROOM_LICENSE_EXPIRY_DAYS: '60,10', HEADROOM_LICENSE_DRAWN_PERCENTS: '50' });
     await registerParty(api, 'ACME', 'BR');
-  }, 60_000);
+  });
   afterAll(() => api.close());
 
   test('is due by the first of its days, and again after an extension', async () => {
@@ -218,4 +218,4 @@ test('an exporter sees what its own licenses ask for, and nobody else does', asy
   } finally {
     await guarded.close();
   }
-}, 60_000);
+});

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await registerParty(api, 'ORACLE-AE', 'AE', { parent: 'ORACLE' });
   await registerParty(api, 'ORACLE-OM', 'OM', { parent: 'ORACLE' });
   await registerParty(api, 'PRIVATE', 'AE');
-}, 60_000);
+});
 afterAll(() => api.close());
 
 const exported = (consignee: string, on: string): Promise<Answered> =>

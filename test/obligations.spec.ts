@@ -379,7 +379,7 @@ describe('papers about a VEU', () => {
     const wrong = await runCli(where, 'report', 'veu', 'NOBODY', '--period', '2025-H1');
     expect([wrong.code, wrong.stdout]).toEqual([2, '']);
     expect(wrong.stderr).toMatch(/UNKNOWN_VEU/);
-  }, 60_000);
+  });
 });
 
 interface Owed {

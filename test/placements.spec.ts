@@ -9,7 +9,7 @@ beforeAll(async () => {
   await registerParty(api, 'RHEIN', 'DE');
   await registerParty(api, 'NOVA', 'IN');
   await registerParty(api, 'HARBOUR', 'HK');
-}, 60_000);
+});
 afterAll(() => api.close());
 
 const ERRORS = 'userErrors { code path message }';

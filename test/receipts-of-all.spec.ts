@@ -124,7 +124,7 @@ beforeAll(async () => {
     const receipt = await reads.of(Number(seq), { tenant: LOCAL_TENANT });
     (receipts[kind] ??= []).push(receipt === null ? `none for ${seq}` : writeReceipt(receipt));
   }
-}, 60_000);
+});
 afterAll(() => ledger.close());
 
 const all = (): string[] => Object.values(receipts).flat();

@@ -23,7 +23,7 @@ beforeAll(async () => {
     }
   }
   await post('victim', { quantity: 1_000 });
-}, 60_000);
+});
 afterAll(() => api.close());
 
 async function ask(who: string, query: string, input?: object): Promise<Record<string, Answered>> {

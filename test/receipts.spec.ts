@@ -33,7 +33,7 @@ beforeAll(async () => {
     const receipt = await reads.of(Number(seq), { tenant: LOCAL_TENANT });
     if (receipt !== null) texts.push(writeReceipt(receipt));
   }
-}, 60_000);
+});
 afterAll(() => engine.close());
 
 /** Every leaf that is a number, or text of one, by its path. */

@@ -24,7 +24,7 @@ beforeAll(async () => {
   assembly.give(Recorder, assembly.make(RecordFacts));
   for (const folder of [FOLDER, SMALL]) await assembly.make(ImportFolder).run(folder);
   await db.close();
-}, 60_000);
+});
 afterAll(() => api.close());
 
 const DETERMINE = `query ($input: DetermineInput!, $posture: Posture!, $under: [ReadingInput!]) {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await post(api, { ...home, reference: 'SOLD', quantity: 1_000, exportedAt: '2026-01-10T12:00:00Z' });
   before = new Date().toISOString();
   await post(api, { ...china, reference: 'GONE' });
-}, 60_000);
+});
 afterAll(() => api.close());
 
 const home = { destinationCountry: 'US', consignee: 'USX' };

@@ -173,7 +173,7 @@ test('findings and volumes are the same for every order of arrival', async () =>
     }),
     { numRuns: Number(process.env['RUNS'] ?? 20) },
   );
-}, 120_000);
+});
 
 const COPY_OF_H100 = `
   insert into item (id, name, eccn, paragraph, level, ic_tpp, ic_count, unit_tpp, data_center, bandwidth_milli_gbps,
@@ -320,4 +320,4 @@ test('256 clients race for the last unit under the cap: one wins, in every run',
     const [winner = 0] = winners;
     await ledger.record(winner % 4 < 2 ? lift(`R${run}-${winner}`) : reversal(`R${run}-${winner}`));
   }
-}, 120_000);
+});

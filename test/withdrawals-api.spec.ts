@@ -8,7 +8,7 @@ let api: Api;
 beforeAll(async () => {
   api = await startApi({ HEADROOM_ROLE: 'all' });
   await registerParty(api, 'ACME', 'BR');
-}, 60_000);
+});
 afterAll(() => api.close());
 
 let keys = 0;

@@ -36,7 +36,7 @@ async function engineWith(given: ScenarioRows): Promise<Engine> {
 beforeAll(async () => {
   rows = await acceptedRows(scenario);
   full = await engineWith(rows);
-}, 60_000);
+});
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 
 /** Which facts of a kind: all of them would do, and take longer. The license BR-2 replaces another one. */

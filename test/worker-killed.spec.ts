@@ -89,7 +89,7 @@ describe.each(backends)('a worker killed with its jobs in $backend', ({ redisUrl
     expect(await api.get(RebuildStatuses).run({ compare: true })).toMatchObject({ differences: [], sums: [] });
     expect(posted).toBeGreaterThan(20);
     await kill(last);
-  }, 60_000);
+  });
 
   async function waitingToSave(): Promise<number> {
     return (

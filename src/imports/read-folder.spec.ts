@@ -52,7 +52,7 @@ describe('the scenarios beside the repository', () => {
         const register = new MemoryRegister();
         expect(await outcomeOf(shared(name), register)).toEqual(expectedOf(shared(name)));
         expect(await outcomeOf(shared(name), register)).toEqual(expectedOf(shared(name)));
-      }, 120_000);
+      });
     } else {
       test(`${name} is not here, so it is not compared`, () => {
         expect(existsSync(shared(name))).toBe(false);

@@ -16,7 +16,7 @@ test('limits are exceeded exactly when the position says so', () => {
     return exceeded.map(({ rule }) => rule).sort().join() === [...expected].sort().join(); // prettier-ignore
   };
   expect(failureOf(fc.property(states, agrees), RUNS)).toBeNull();
-}, 60_000);
+});
 
 test('the room and the excess of each are the last amounts before it tips', () => {
   const isExact = ({ limitPercent, overTpp, partTpp, roomTpp, wholeTpp }: LimitStanding): boolean => {
@@ -26,7 +26,7 @@ test('the room and the excess of each are the last amounts before it tips', () =
   };
   const areExact = ({ base, holder, limits }: State): boolean => limitsOf(base, holder, ON, limits).every(isExact);
   expect(failureOf(fc.property(states, areExact), RUNS)).toBeNull();
-}, 60_000);
+});
 
 test('room is that of the binding limit, and the next one leaves no less', () => {
   const binds = ({ base, destination, holder, limits }: State): boolean => {
@@ -36,7 +36,7 @@ test('room is that of the binding limit, and the next one leaves no less', () =>
     return next === null || next.roomTpp === null || room === null || next.roomTpp >= room;
   };
   expect(failureOf(fc.property(states, binds), RUNS)).toBeNull();
-}, 60_000);
+});
 
 test('units are whole ones that fit', () => {
   expect([unitsWithin(29n, 10n), unitsWithin(30n, 10n), unitsWithin(null, 10n), unitsWithin(29n, 0n)]).toEqual([

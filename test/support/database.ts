@@ -21,7 +21,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 /** Polls until `fn` returns something, and returns that. Throws after `timeoutMs`. */
 export async function until<T>(
   fn: () => Promise<T | undefined | false> | T | undefined | false,
-  timeoutMs = 10_000,
+  timeoutMs = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
