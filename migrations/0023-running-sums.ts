@@ -11,11 +11,12 @@ import { FillKnown1795305600014 } from './0014-fill-known.js';
  * block of 16 or 256 postings, and of 4, 16, 64 and so on times as many, a row holds what was effective by the end of its
  * period. Of a block one row is looked up whatever its length, so that an instant and a number of a posting need one or two
  * rows per size; then the entries of the period that has begun, and the postings after the last block. The period is a day,
- * of accounts with long days an hour or ten minutes. `known_time` tells which postings were there at an instant.
+ * of accounts with long days an hour or ten minutes. Which postings were there at an instant an index tells.
  *
  * A reading of the past with everything that is known now uses the same sums where they are up to date. Both functions plan
- * their statement once: planning took longer than running it. Locks: nothing for longer than a moment; the sums are derived,
- * made anew by the workers (`fill_known`). Undo: `down` puts the sums of steps 0009 and 0014 back, empty too.
+ * their statement once: planning took longer than running it. Locks: who posts waits while the index is made, about a second
+ * a million postings; the sums are derived, made anew by the workers (`fill_known`). Undo: `down` puts the sums of steps 0009
+ * and 0014 back, empty too.
  */
 export class RunningSums1795305600023 implements MigrationInterface {
   readonly name = 'RunningSums1795305600023';
@@ -25,7 +26,7 @@ export class RunningSums1795305600023 implements MigrationInterface {
     await runner.query(SUMS);
     await runner.query(policiesFor('known_sum'));
     await runner.query(`drop function fill_known(bigint); ${FILL}`);
-    await runner.query(orReplace(BEGIN));
+    await runner.query(`drop function begin_known; ${BEGIN}; ${OF_ENGINE}`);
     await runner.query(PAST);
     await runner.query(toldBy('public'));
     await runner.query(toldBy('as_known'));
@@ -34,14 +35,14 @@ export class RunningSums1795305600023 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop function balances_told, as_known.balances_told');
     await runner.query('drop function fill_known(bigint), until, as_known.until(integer[], timestamptz)');
-    await runner.query('drop table known_sum, known_account, known_time, known_head');
+    await runner.query('drop table known_sum, known_account, known_head; drop index posting_by_instant');
     await runner.query(WAS.SUMS);
     await runner.query(policiesFor('known_sum'));
     await runner.query(
       'grant select on known_head, known_account, known_sum to headroom_app; grant update on known_head to headroom_engine',
     );
     await new FillKnown1795305600014().up(runner);
-    await runner.query(orReplace(WAS.BEGIN_KNOWN));
+    await runner.query(`drop function begin_known; ${WAS.BEGIN_KNOWN}; ${OF_ENGINE}`);
     await runner.query(orReplace(WAS.UNTIL));
   }
 }
@@ -50,8 +51,7 @@ export class RunningSums1795305600023 implements MigrationInterface {
 const orReplace = (sql: string): string => sql.replace('create function', 'create or replace function');
 
 const SUMS = `
-  create table known_time (through bigint primary key, last_at timestamptz not null);
-  create index known_time_by_instant on known_time (last_at, through);
+  create index posting_by_instant on posting (posted_at, seq);
   create table known_account (
     account_id integer primary key references account,
     period interval not null,
@@ -67,7 +67,7 @@ const SUMS = `
     lines bigint not null,
     primary key (account_id, size, block, tenant_id, begins)
   );
-  grant select on known_time, known_account, known_sum to headroom_app;
+  grant select on known_account, known_sum to headroom_app;
   grant update on known_account to headroom_engine;
   grant delete on known_sum to headroom_engine`;
 
@@ -134,36 +134,35 @@ const FILL = `
     for size in 6..22 by 2 loop
       execute $sql$${BLOCKS}$sql$ using size, was, upto, fresh;
     end loop;
-    insert into known_time (through, last_at)
-      select seq, posted_at from posting where seq = any(array(select generate_series((was >> 6 << 6) + 64, upto, 64)));
     update known_head set through = upto;
     return head - upto;
   end $$`;
 
-/** As of step 0009; the last posting before the instant is one of those that follow what `known_time` tells. */
+/** As of step 0009; answers the number of the last posting before the instant. */
 const BEGIN = `
-  create function begin_known(known timestamptz, most bigint) returns void language plpgsql security definer
-    set plan_cache_mode = force_generic_plan as $$
+  create function begin_known(known timestamptz, most bigint) returns bigint language plpgsql security definer as $$
   declare
     before timestamptz := known + interval '1 millisecond';
     summed bigint;
     last bigint;
   begin
-    select k.through, coalesce(p.seq, t.through, 0) into summed, last
-      from public.known_head k cross join public.ledger_head h
-      left join lateral (select t.through from public.known_time t where t.last_at < before
-        order by t.last_at desc, t.through desc limit 1) t on true
-      left join lateral (select p.seq from public.posting p
-        where p.seq > coalesce(t.through, 0) and p.posted_at < before
-          and p.seq <= case when coalesce(t.through, 0) + 64 <= k.through then coalesce(t.through, 0) + 63 else h.seq end
-        order by p.seq desc limit 1) p on true;
+    select k.through, coalesce((select p.seq from public.posting p where p.posted_at < before
+        order by p.posted_at desc, p.seq desc limit 1), 0)
+      into summed, last from public.known_head k;
     perform set_config('headroom.known_before', before::text, true), set_config('headroom.known_seq', last::text, true),
       set_config('headroom.known_summed', least(summed, (last >> 4) << 4)::text, true),
       set_config('search_path', 'as_known, public', true);
     if last - summed > most then
       raise exception '% postings are not in the sums of what was known', last - summed using errcode = 'HR009';
     end if;
+    return last;
   end $$`;
+
+/** It looks past the policies, whoever asks. */
+const OF_ENGINE = `
+  grant create on schema public to headroom_engine;
+  alter function begin_known(timestamptz, bigint) owner to headroom_engine;
+  revoke create on schema public from headroom_engine`;
 
 /** Of some accounts at once. The statement is planned once, for any of them: planning it takes longer than running it. */
 const UNTIL = `until(accounts integer[], at timestamptz) returns table (account_id integer, amount numeric, lines bigint)

@@ -7,7 +7,7 @@ const CHANGES: Readonly<Record<string, string>> = {
   import_run: 'counts of a run', ledger_head: 'the number of the last event', seal_party: 'derived from the log',
   status: 'derived', tenant: 'names', schema_migration: 'steps',
   published_total: 'derived', published_part: 'derived', api_key: 'revocations', known_account: 'derived',
-  known_head: 'derived', known_sum: 'derived', known_time: 'derived',
+  known_head: 'derived', known_sum: 'derived',
   hold_state: 'where holds stand, from their events',
 }; // prettier-ignore
 

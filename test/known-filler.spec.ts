@@ -95,9 +95,7 @@ describe('the sums', () => {
     const stepwise = await sums(ledger);
     const owner = await Database.connect(ledger.url, { poolSize: 1, roles: false });
     await owner.transaction(async (tx) => {
-      await tx.query(
-        'delete from known_sum; delete from known_account; delete from known_time; update known_head set through = 0',
-      );
+      await tx.query('delete from known_sum; delete from known_account; update known_head set through = 0');
     });
     await owner.close();
     expect(await ledger.db.fillKnown(1_000_000)).toBe(0);

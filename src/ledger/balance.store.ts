@@ -51,6 +51,7 @@ export class BalanceStore {
 
   /** The number of the last event: what an answer has seen. */
   async sequence(tx: Tx): Promise<number> {
+    if (tx.knownSequence !== undefined) return tx.knownSequence;
     const [head] = await tx.query<{ seq: string }>('select seq from ledger_head', [], 'ledger sequence');
     return Number(head?.seq ?? 0);
   }

@@ -8,7 +8,7 @@ import type { Instant } from '../rules/day.js';
 import type { CallerRole } from './caller.js';
 import { dataSourceOptions, type PoolOptions } from './data-source-options.js';
 import { type DatabaseRole, databaseRoleFor, seesAll } from './database-roles.js';
-import { asKnown, beginKnown, isUnsummed, SUMMED_AT_ONCE } from './known.js';
+import { asKnown, type Begun, beginKnown, isUnsummed, SUMMED_AT_ONCE } from './known.js';
 import { isAbsence, isCollision, unavailable } from './database-errors.js';
 import { PostgresListener } from './postgres-listener.js';
 import { Refusal } from './refusal.js';
@@ -35,6 +35,9 @@ export interface TransactionOptions {
   /** What it may change of what others keep in memory; everything, when absent. See `Writes`. */
   readonly writes?: readonly Written[];
 }
+
+/** What runs in a transaction, with what its first statements answered. */
+type Work<T> = (tx: Tx, begun: readonly pg.QueryResult<Begun>[]) => Promise<T>;
 
 /** Brings a database back that does not answer, for one that we may start ourselves. */
 export type Revive = () => Promise<void>;
@@ -99,7 +102,10 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     const begin = 'begin isolation level repeatable read read only';
     if (known === undefined) return this.attempt(begin, fn, { ...options, writes: [] });
     const run = (most?: number): Promise<T> =>
-      this.attempt(`${begin}; ${beginKnown(known, most)}`, (tx) => fn(asKnown(tx, known)), { ...options, writes: [] });
+      this.attempt(`${begin}; ${beginKnown(known, most)}`, (tx, begun) => fn(asKnown(tx, known, begun)), {
+        ...options,
+        writes: [],
+      });
     return run().catch(async (error: unknown) => {
       if (!isUnsummed(error)) throw error;
       const missing = await this.fillKnown(SUMMED_AT_ONCE);
@@ -157,7 +163,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     await this.close();
   }
 
-  private async attempt<T>(begin: string, fn: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
+  private async attempt<T>(begin: string, fn: Work<T>, options: TransactionOptions): Promise<T> {
     const role = this.options.roles === false ? undefined : databaseRoleFor(options.role);
     for (let attempt = 1; ; attempt++) {
       try {
@@ -173,7 +179,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   private async once<T>(
     begin: string,
-    fn: (tx: Tx) => Promise<T>,
+    fn: Work<T>,
     { tenant = LOCAL_TENANT, writes = [] }: TransactionOptions,
     role: DatabaseRole | undefined,
   ): Promise<T> {
@@ -187,8 +193,8 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     try {
       // Role and tenant end with the transaction: a connection that goes back to the pool is nobody's.
       const asRole = role === undefined ? '' : `set local role ${role}; `;
-      await client.query(`${begin}; ${asRole}set local headroom.tenant = '${tenant}'`);
-      const result = await fn(tx);
+      const first = await client.query<Begun>(`${begin}; ${asRole}set local headroom.tenant = '${tenant}'`);
+      const result = await fn(tx, [first].flat());
       await allAnswered(tx);
       // A statement that failed unnoticed turns the commit into a rollback, which the server reports as a success.
       const { command } = await client.query('commit').finally(() => this.writes.note(writes));

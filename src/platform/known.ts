@@ -1,5 +1,9 @@
+import type pg from 'pg';
 import { formatInstant, type Instant } from '../rules/day.js';
 import type { Tx } from './transaction.js';
+
+/** What a transaction answers when it begins: a row of this where it reads what was known. */
+export type Begun = { readonly 'known sequence'?: string };
 
 /** So many postings may be missing in the sums of what was known before they are worth adding: each is looked up. */
 const MOST_UNSUMMED = 1_024;
@@ -13,13 +17,17 @@ export const SUMMED_AT_ONCE = 32_768;
  * summed yet.
  */
 export const beginKnown = (known: Instant, most = MOST_UNSUMMED): string =>
-  `select begin_known('${formatInstant(known)}', ${most})`;
+  `select begin_known('${formatInstant(known)}', ${most}) as "known sequence"`;
 
 export const isUnsummed = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'HR009';
 
-/** Such a transaction. A statement keeps its text, and gets a plan of its own under another name. */
-export const asKnown = (tx: Tx, known: Instant): Tx => ({
+/**
+ * Such a transaction, with what its first statements answered. A statement keeps its text, and gets a plan of its own under
+ * another name.
+ */
+export const asKnown = (tx: Tx, known: Instant, begun: readonly pg.QueryResult<Begun>[]): Tx => ({
   ...tx,
   known,
+  knownSequence: Number(begun.find(({ rows: [row] }) => row?.['known sequence'])?.rows[0]?.['known sequence'] ?? 0),
   query: (sql, values, name) => tx.query(sql, values, name === undefined ? undefined : `${name}, as known`),
 });

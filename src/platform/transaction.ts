@@ -17,6 +17,8 @@ export interface Tx {
   readonly seesAll: boolean;
   /** Set when it reads what was known at this instant, and nothing that came later. */
   readonly known?: Instant;
+  /** The number of the last posting that was known then. */
+  readonly knownSequence?: number;
   /**
    * Runs one statement and returns its rows. With a `name`, each connection prepares the statement once: give one to
    * what runs often, and never the same name to two statements. Statements may be asked for without waiting for each
