@@ -120,7 +120,7 @@ const FILL = `
     with busy as (
       select a.id, a.version,
         k.period as longer,
-        (select case when max(d.lines) > 2048 then '10 minutes' when max(d.lines) > 256 then '1 hour' else '1 day' end
+        (select case when max(d.lines) > 8192 then '10 minutes' when max(d.lines) > 256 then '1 hour' else '1 day' end
           from account_day d where d.account_id = a.id)::interval as period
       from account a left join known_account k on k.account_id = a.id
       where a.kind not like 'SINK%' and a.version > coalesce(k.version + k.version / 4, 512)),
