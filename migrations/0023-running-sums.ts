@@ -50,6 +50,7 @@ export class RunningSums1795305600023 implements MigrationInterface {
 /** A function keeps its owner and what is built on it. */
 const orReplace = (sql: string): string => sql.replace('create function', 'create or replace function');
 
+/** The index of the sums has what they say: a look-up reads one page. */
 const SUMS = `
   create index posting_by_instant on posting (posted_at, seq);
   create table known_account (
@@ -65,7 +66,7 @@ const SUMS = `
     begins timestamptz not null,
     amount numeric(38) not null,
     lines bigint not null,
-    primary key (account_id, size, block, tenant_id, begins)
+    primary key (account_id, size, block, tenant_id, begins) include (amount, lines)
   );
   grant select on known_account, known_sum to headroom_app;
   grant update on known_account to headroom_engine;
