@@ -8,7 +8,7 @@ import type { Instant } from '../rules/day.js';
 import type { CallerRole } from './caller.js';
 import { dataSourceOptions, type PoolOptions } from './data-source-options.js';
 import { type DatabaseRole, databaseRoleFor, seesAll } from './database-roles.js';
-import { asKnown, type Begun, beginKnown, isUnsummed, SUMMED_AT_ONCE } from './known.js';
+import { asKnown, type Begun, beginKnown, isUnsummed, SUMMED_AT_ONCE, type Work } from './known.js';
 import { isAbsence, isCollision, unavailable } from './database-errors.js';
 import { PostgresListener } from './postgres-listener.js';
 import { Refusal } from './refusal.js';
@@ -35,9 +35,6 @@ export interface TransactionOptions {
   /** What it may change of what others keep in memory; everything, when absent. See `Writes`. */
   readonly writes?: readonly Written[];
 }
-
-/** What runs in a transaction, with what its first statements answered. */
-type Work<T> = (tx: Tx, begun: readonly pg.QueryResult<Begun>[]) => Promise<T>;
 
 /** Brings a database back that does not answer, for one that we may start ourselves. */
 export type Revive = () => Promise<void>;
@@ -97,15 +94,12 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** Runs `fn` on one snapshot of the database, in a transaction that cannot write. */
-  async read<T>(fn: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+  async read<T>(fn: (tx: Tx) => Promise<T>, options: Omit<TransactionOptions, 'writes'> = {}): Promise<T> {
     const { known } = options;
     const begin = 'begin isolation level repeatable read read only';
-    if (known === undefined) return this.attempt(begin, fn, { ...options, writes: [] });
-    const run = (most?: number): Promise<T> =>
-      this.attempt(`${begin}; ${beginKnown(known, most)}`, (tx, begun) => fn(asKnown(tx, known, begun)), {
-        ...options,
-        writes: [],
-      });
+    if (known === undefined) return this.attempt(begin, fn, options);
+    const asThen: Work<T> = (tx, begun) => fn(asKnown(tx, known, begun));
+    const run = (most?: number): Promise<T> => this.attempt(`${begin}; ${beginKnown(known, most)}`, asThen, options);
     return run().catch(async (error: unknown) => {
       if (!isUnsummed(error)) throw error;
       const missing = await this.fillKnown(SUMMED_AT_ONCE);

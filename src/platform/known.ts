@@ -19,6 +19,9 @@ export const SUMMED_AT_ONCE = 32_768;
 export const beginKnown = (known: Instant, most = MOST_UNSUMMED): string =>
   `select begin_known('${formatInstant(known)}', ${most}) as "known sequence"`;
 
+/** What runs in a transaction, with what its first statements answered. */
+export type Work<T> = (tx: Tx, begun: readonly pg.QueryResult<Begun>[]) => Promise<T>;
+
 export const isUnsummed = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'HR009';
 
 /**
