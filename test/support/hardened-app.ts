@@ -103,7 +103,11 @@ export async function startHardenedApp(limits: Pick<DriverConfig, 'timeoutMs' | 
     ...limits,
   });
   const logger = new Logger('trace', { write: (line: string) => void lines.push(line) });
-  const app = await NestFactory.create<NestFastifyApplication>(rootOf(graphql), new FastifyAdapter(), { logger });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    rootOf(graphql),
+    new FastifyAdapter({ forceCloseConnections: true }),
+    { logger },
+  );
   await app.listen(0, '127.0.0.1');
   return {
     url: `${await app.getUrl()}/graphql`,
