@@ -8,8 +8,6 @@ import { type Ran, runCli } from './support/run-cli.js';
 import { shipment } from './support/ledger.js';
 import { postHistory, type SealedLedger, sealedLedger } from './support/sealed.js';
 
-// each command is a process of its own
-
 let ledger: SealedLedger;
 let cwd: string;
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { type HardenedApp, startHardenedApp } from './support/hardened-app.js';
 
-/** What must not be hurried stands before this one, which leaves a request all the time it takes. */
+/** Leaves a request all the time it takes: only what is tested for time asks the other one. */
 let patient: HardenedApp;
 let impatient: HardenedApp;
 

@@ -2,12 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { BalanceStore } from '../src/ledger/balance.store.js';
-import { Database, type Tx } from '../src/platform/database.js';
+import { Database } from '../src/platform/database.js';
 import { KnownFiller } from '../src/platform/known-filler.js';
-import { addDays, day, formatInstant, type Instant, startOf } from '../src/rules/day.js';
+import { addDays, day, startOf } from '../src/rules/day.js';
 import { post, registerParty, startApi } from './support/api.js';
-import { asOwner } from './support/as-owner.js';
-import { seeded } from './support/bench.mjs';
 import { freshLedger, shipment, type TestLedger } from './support/ledger.js';
 
 const ends: (() => Promise<void>)[] = [];
@@ -114,76 +112,6 @@ describe('the sums', () => {
     expect((await summed(ledger)).through).toBe(1_024);
     expect(await filler.look()).toBeLessThan(128);
     expect((await summed(ledger)).through).toBe(2_592);
-  });
-});
-
-const DAY_MS = 86_400_000;
-
-/** Shipments of some days in any order, in five runs; answers when each run was there, and the number it ended with. */
-async function recordDays(
-  ledger: TestLedger,
-  days: number,
-  next: () => number,
-): Promise<{ known: Instant; seq: number }[]> {
-  const runs: { known: Instant; seq: number }[] = [];
-  for (let run = 0; run < 5; run += 1) {
-    await ledger.record(
-      ...Array.from({ length: 150 }, () =>
-        shipment({
-          exportedAt: startOf(day('2025-06-02')) + Math.floor(next() * days * DAY_MS),
-          quantity: 1n + BigInt(Math.floor(next() * 9)),
-          named: 'LICENSE',
-          licenseNumber: 'NOT-ON-RECORD',
-        }),
-      ),
-    );
-    await sleep(3);
-    const [row] = await ledger.rows<{ now: Date; seq: string }>(
-      'select clock_timestamp() as now, seq from ledger_head',
-    );
-    runs.push({ known: row?.now.getTime() ?? 0, seq: Number(row?.seq) });
-    await sleep(3);
-  }
-  return runs;
-}
-
-describe.each([
-  { period: '1 day', days: 6, longest: 0 },
-  { period: '01:00:00', days: 2, longest: 300 },
-  { period: '00:10:00', days: 2, longest: 9_000 },
-])('the sums of accounts whose longest day has $longest entries or a few', ({ days, longest, period }) => {
-  test(`are of ${period} each, and what the entries add up to at any two instants`, async () => {
-    const { ledger } = await fresh();
-    const next = seeded(longest + 1);
-    const runs = await recordDays(ledger, days, next);
-    // as if it had so many: what is summed are the entries
-    await asOwner(ledger.url, `update account_day set lines = greatest(lines, ${longest}) where on_day = '2025-06-02'`);
-    expect(await ledger.db.fillKnown(1_000_000)).toBeLessThan(16);
-    expect(await ledger.rows('select distinct period::text from known_account')).toEqual([{ period }]);
-
-    const balances = new BalanceStore();
-    const entries = `select coalesce(sum(e.amount), 0)::text as sum, coalesce(sum(e.lines), 0)::text as lines
-      from entry e join account a on a.id = e.account_id
-      where a.kind = 'COUNTRY_LICENSED' and a.key = 'BR' and e.effective_at <= $1 and e.seq <= $2`;
-    for (let instant = 0; instant < 80; instant += 1) {
-      const at = startOf(day('2025-06-02')) + Math.floor(next() * (days + 0.2) * DAY_MS) - 3_600_000;
-      const run = runs[Math.floor(next() * runs.length)] ?? { known: 0, seq: 0 };
-      for (const known of [run.known, undefined]) {
-        const seq = known === undefined ? runs.at(-1)?.seq : run.seq;
-        const [wanted] = await ledger.rows<{ sum: string; lines: string }>(entries, formatInstant(at), seq);
-        for (const role of ['EXPORTER', 'AUDITOR'] as const) {
-          const look = (tx: Tx) => balances.read(tx, { kinds: ['COUNTRY_LICENSED'], keys: ['BR'] }, at);
-          const [found] = await ledger.db.read(look, { known, role });
-          expect([role, known, at, String(found?.amount), String(found?.lines)]).toEqual([
-            role,
-            known,
-            at,
-            wanted?.sum,
-            wanted?.lines,
-          ]);
-        }
-      }
-    }
   });
 });
 
