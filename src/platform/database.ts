@@ -188,7 +188,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
       // Role and tenant end with the transaction: a connection that goes back to the pool is nobody's.
       const asRole = role === undefined ? '' : `set local role ${role}; `;
       const first = await client.query<Begun>(`${begin}; ${asRole}set local headroom.tenant = '${tenant}'`);
-      const result = await fn(tx, [first].flat());
+      const result = await fn(tx, first);
       await allAnswered(tx);
       // A statement that failed unnoticed turns the commit into a rollback, which the server reports as a success.
       const { command } = await client.query('commit').finally(() => this.writes.note(writes));

@@ -3,7 +3,7 @@ import { formatInstant, type Instant } from '../rules/day.js';
 import type { Tx } from './transaction.js';
 
 /** What a transaction answers when it begins: a row of this where it reads what was known. */
-export type Begun = { readonly 'known sequence'?: string };
+export type Begun = { readonly 'known sequence': string };
 
 /** So many postings may be missing in the sums of what was known before they are worth adding: each is looked up. */
 const MOST_UNSUMMED = 1_024;
@@ -20,7 +20,7 @@ export const beginKnown = (known: Instant, most = MOST_UNSUMMED): string =>
   `select begin_known('${formatInstant(known)}', ${most}) as "known sequence"`;
 
 /** What runs in a transaction, with what its first statements answered. */
-export type Work<T> = (tx: Tx, begun: readonly pg.QueryResult<Begun>[]) => Promise<T>;
+export type Work<T> = (tx: Tx, begun: pg.QueryResult<Begun>) => Promise<T>;
 
 export const isUnsummed = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'HR009';
 
@@ -28,9 +28,13 @@ export const isUnsummed = (error: unknown): boolean => (error as { code?: string
  * Such a transaction, with what its first statements answered. A statement keeps its text, and gets a plan of its own under
  * another name.
  */
-export const asKnown = (tx: Tx, known: Instant, begun: readonly pg.QueryResult<Begun>[]): Tx => ({
-  ...tx,
-  known,
-  knownSequence: Number(begun.find(({ rows: [row] }) => row?.['known sequence'])?.rows[0]?.['known sequence'] ?? 0),
-  query: (sql, values, name) => tx.query(sql, values, name === undefined ? undefined : `${name}, as known`),
-});
+export function asKnown(tx: Tx, known: Instant, begun: pg.QueryResult<Begun>): Tx {
+  // of several statements there are several results; only one of these has rows
+  const [row] = [begun].flat().flatMap(({ rows }) => rows);
+  return {
+    ...tx,
+    known,
+    knownSequence: Number(row?.['known sequence']),
+    query: (sql, values, name) => tx.query(sql, values, name === undefined ? undefined : `${name}, as known`),
+  };
+}
